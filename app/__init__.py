@@ -1,0 +1,1 @@
+"""Sayso: a ledger of reported claims."""
