@@ -1,4 +1,4 @@
-"""The closed words of the ledger, each spelled as the contract spells it (contract, sections 1 and 2)."""
+"""The closed words of the ledger, spelled as the contract spells them (contract, sections 1, 2)."""
 
 from enum import StrEnum
 
