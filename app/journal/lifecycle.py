@@ -1,0 +1,151 @@
+"""What befalls every thing alike: being held for a change, deleted, restored, merged."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, literal, select
+from sqlalchemy import Uuid as PgUuid
+
+from app.domain.vocabulary import Action
+from app.journal import merges
+from app.journal.kinds import KINDS, Kind, referrers
+from app.journal.reading import one
+from app.journal.record import Act, change
+from app.kit.errors import (
+    Conflict,
+    Gone,
+    Invalid,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+)
+from app.kit.preconditions import etag, require_match
+from app.storage.engine import WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the client said with If-Match of the version it means; None: nothing."""
+
+    if_match: str | None
+
+
+async def held(session: WriteSession, kind: Kind, thing: UUID, expected: Expected | None) -> Row[Any]:
+    """The row of a live thing, locked for a change; `expected` is None where a verb needs no If-Match.
+
+    Raises NotFound, Gone, Conflict for a merged thing, PreconditionRequired, PreconditionFailed.
+    """
+    row = await _locked(session, kind, thing)
+    if row.deleted_at is not None:
+        raise Gone(f"This {kind.type} was deleted; POST …/restore brings it back.")
+    if kind.mergeable and row.merged_into is not None:
+        raise Conflict(f"This {kind.type} was merged into another; write to that one.")
+    if expected is not None:
+        await _check(session, kind, thing, expected, row.version)
+    return row
+
+
+async def delete(session: WriteSession, kind: Kind, thing: UUID, expected: Expected, act: Act) -> None:
+    """Lay a tombstone; raises Conflict while live things refer to it."""
+    await held(session, kind, thing, expected)
+    referring = await _referring(session, kind, thing)
+    if referring:
+        raise Conflict(
+            f"Live things refer to this {kind.type}; change or delete them first.",
+            referred_by=referring,
+        )
+    tombstone = {"deleted_at": func.statement_timestamp()}
+    await change(session, kind.table, [thing], tombstone, act, Action.DELETED)
+
+
+async def restore(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> bool:
+    """Take a tombstone away; gives False where there was none."""
+    row = await _locked(session, kind, thing)
+    if row.deleted_at is None:
+        return False
+    if await _dead_references(session, kind, row):
+        raise Conflict(f"This {kind.type} refers to deleted things; restore those first.")
+    await change(session, kind.table, [thing], {"deleted_at": None}, act, Action.RESTORED)
+    return True
+
+
+async def merge(
+    session: WriteSession, kind: Kind, thing: UUID, into: UUID, expected: Expected | None, act: Act
+) -> None:
+    """Merge a thing into another of its kind; raises Invalid for itself, circles, the unknown."""
+    if thing == into:
+        raise Invalid.field("/into", f"A {kind.type} cannot be merged into itself.", "same")
+    await held(session, kind, thing, expected)
+    target = (
+        await session.execute(select(kind.table.deleted_at).where(kind.table.id == into).with_for_update(read=True))
+    ).one_or_none()
+    if target is None or target.deleted_at is not None:
+        raise Invalid.field("/into", f"There is no live {kind.type} with this id.", "unknown")
+    try:
+        await merges.merge(session, kind.table, thing, into, act)
+    except merges.Circle as error:
+        sentence = f"That {kind.type} is itself merged into this one."
+        raise Invalid.field("/into", sentence, "circle") from error
+
+
+async def unmerge(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> None:
+    """Undo a merge; raises Conflict where there is none."""
+    row = await _locked(session, kind, thing)
+    if row.merged_into is None:
+        raise Conflict(f"This {kind.type} is not merged into another.")
+    await merges.unmerge(session, kind.table, thing, act)
+
+
+async def lock_live(session: WriteSession, kind: Kind, things: Collection[UUID]) -> set[UUID]:
+    """Lock things against being deleted or changed until the commit; gives those that live."""
+    if not things:
+        return set()
+    table = kind.table
+    statement = (
+        select(table.id)
+        .where(table.id.in_(sorted(things)), table.deleted_at.is_(None))
+        .order_by(table.id)
+        .with_for_update(read=True)
+    )
+    return set((await session.scalars(statement)).all())
+
+
+async def _check(session: WriteSession, kind: Kind, thing: UUID, expected: Expected, version: int) -> None:
+    try:
+        require_match(expected.if_match, version)
+    except (PreconditionFailed, PreconditionRequired):
+        current = await one(session, kind, thing)
+        require_match(expected.if_match, version, etag(current.version, current.body))
+
+
+async def _dead_references(session: WriteSession, kind: Kind, row: Row[Any]) -> bool:
+    """Whether a row refers to anything deleted."""
+    for column, referred in kind.references.items():
+        value = getattr(row, column)
+        things = value if kind.holds_many(column) else [value] if value else []
+        if len(await lock_live(session, KINDS[referred], set(things))) < len(set(things)):
+            return True
+    return False
+
+
+async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> Row[Any]:
+    statement = select(kind.table.__table__).where(kind.table.id == thing).with_for_update()
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no {kind.type} with this id.")
+    return row
+
+
+async def _referring(session: WriteSession, kind: Kind, thing: UUID) -> list[str]:
+    """The columns of live things, as `claim.claimant`, that refer to a thing."""
+    found = []
+    for other, name in referrers(kind):
+        column = getattr(other.table, name)
+        wanted = literal(thing, PgUuid())
+        holds = column.contains([thing]) if other.holds_many(name) else column == wanted
+        statement = select(other.table.id).where(holds, other.table.deleted_at.is_(None)).limit(1)
+        if await session.scalar(statement):
+            found.append(f"{other.type}.{name.removesuffix('_id')}")
+    return found

@@ -1,0 +1,123 @@
+"""Finding things by what clients call them: an id, or a natural key.
+
+A source goes by its name or an alias, a subject by its slug, a document by its URL (contract,
+section 1). One name that fits two things is refused with their ids; things merged into one another
+are one. A missing thing is refused, or made where the caller asked for that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain import names, urls
+from app.domain.vocabulary import ThingType
+from app.journal import record
+from app.journal.kinds import KINDS, Kind
+from app.journal.record import Act
+from app.kit.errors import Flaw, Invalid
+from app.kit.ids import uuid7
+from app.storage.engine import WriteSession
+
+_FITS = {
+    ThingType.SOURCE: "name_key = cast(:key as text) or alias_keys @> array[cast(:key as text)]",
+    ThingType.SUBJECT: "slug = :key",
+    ThingType.DOCUMENT: "url = :key",
+}
+
+_CALLED = {
+    ThingType.SOURCE: "an id, a name or an alias",
+    ThingType.SUBJECT: "an id or a slug",
+    ThingType.DOCUMENT: "an id or a URL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Leave to make what is missing: who asks for it, and what a new subject is to be of."""
+
+    act: Act
+    subject: Mapping[str, Any] = field(default_factory=dict)
+
+
+def key_of(kind: Kind, given: str) -> str:
+    """The natural key in its compared form; raises ValueError where it cannot be one."""
+    if kind.type is ThingType.SOURCE:
+        return names.fold(given)
+    if kind.type is ThingType.DOCUMENT:
+        return urls.normalise(given)
+    return given if names.is_slug(given) else names.slugify(given)
+
+
+async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> list[UUID]:
+    """The live things that are called so, at most one but for an ambiguous name.
+
+    Raises Invalid, with the pointer or parameter of `flaw`, where the key is malformed or fits two.
+    """
+    thing = as_id(given)
+    if thing is not None:
+        where, bound = "id = :key", {"key": thing}
+    else:
+        try:
+            where, bound = _FITS[kind.type], {"key": key_of(kind, given)}
+        except ValueError as error:
+            raise Invalid(errors=[replace(flaw, code="malformed", message=str(error))]) from error
+    statement = text(
+        f"select t.id, coalesce(m.canonical, t.id) as canonical from {kind.type} t "
+        f"left join merged m on m.id = t.id where ({where}) and t.deleted_at is null order by t.id"
+    )
+    rows = (await session.execute(statement, bound)).all()
+    if len({row.canonical for row in rows}) > 1:
+        ids = [str(row.id) for row in rows]
+        sentence = f"This name fits more than one {kind.type}: give the id of the one meant."
+        raise Invalid(errors=[replace(flaw, code="ambiguous", message=sentence)], ids=ids)
+    standing = [row.id for row in rows if row.id == row.canonical]
+    return standing or [row.id for row in rows][:1]
+
+
+async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, missing: Missing | None) -> UUID:
+    """The id of the thing that is called so, locked against deletion until the commit.
+
+    Raises Invalid where it is unknown and not to be made, malformed, or fits two.
+    """
+    flaw = Flaw("", "", pointer=pointer)
+    found = await find(session, kind, given, flaw)
+    if not found and missing is not None and as_id(given) is None:
+        await session.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(:name, 1))"),
+            {"name": f"{kind.type}:{key_of(kind, given)}"},
+        )
+        found = await find(session, kind, given, flaw) or [await _make(session, kind, given, missing)]
+    if not found:
+        sentence = (
+            f"There is no {kind.type} of this name: give {_CALLED[kind.type]} of one there is, "
+            "or ask for it to be made with create_missing=true."
+        )
+        raise Invalid(errors=[replace(flaw, code="unknown", message=sentence)])
+    await session.execute(text(f"select from {kind.type} where id = :id for share"), {"id": found[0]})
+    return found[0]
+
+
+def as_id(given: str) -> UUID | None:
+    """The id, where this is one in its usual form."""
+    try:
+        thing = UUID(given)
+    except ValueError:
+        return None
+    return thing if str(thing) == given.lower() else None
+
+
+async def _make(session: WriteSession, kind: Kind, given: str, missing: Missing) -> UUID:
+    thing = uuid7()
+    key = key_of(kind, given)
+    if kind.type is ThingType.SOURCE:
+        values: dict[str, Any] = {"name": names.clean(given), "name_key": key}
+    elif kind.type is ThingType.SUBJECT:
+        values = {"title": names.clean(given), "slug": key, "tags": ["triage"], **missing.subject}
+    else:
+        values = {"url": key}
+    await record.create(session, KINDS[kind.type].table, {"id": thing, **values}, missing.act)
+    return thing

@@ -1,0 +1,24 @@
+"""The tables, a file for each; importing this package registers them all."""
+
+from app.storage.tables.claim import Claim
+from app.storage.tables.document import Document
+from app.storage.tables.ledger import Answer, Ledger, Merged
+from app.storage.tables.relation import Appraisal, Relation
+from app.storage.tables.revision import Pending, Revision, Settled
+from app.storage.tables.source import Source
+from app.storage.tables.subject import Subject
+
+__all__ = [
+    "Answer",
+    "Appraisal",
+    "Claim",
+    "Document",
+    "Ledger",
+    "Merged",
+    "Pending",
+    "Relation",
+    "Revision",
+    "Settled",
+    "Source",
+    "Subject",
+]
