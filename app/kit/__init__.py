@@ -1,0 +1,1 @@
+"""How we speak: HTTP, JSON, errors, cursors, ids and logs; knows none of our tables."""

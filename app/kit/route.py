@@ -1,0 +1,123 @@
+"""A route that reads a request strictly before FastAPI does: path, query string and body (quality.md).
+
+Use it as `APIRouter(route_class=StrictRoute)`. FastAPI still sees the same parameters and models, so the OpenAPI
+document is its own. HEAD is answered wherever GET is, without being an operation of its own in the document.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from fastapi import routing
+from fastapi._compat import ModelField
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
+
+from app.kit import json
+from app.kit.bodies import check_coding, check_length, check_type, limit_of, metered
+from app.kit.errors import BadRequest, NotFound
+from app.kit.query import Parameters
+
+
+class StrictRequest(Request):
+    """A request whose body has been read within its limit and parsed by `kit.json`."""
+
+    parsed: object = None
+
+    async def json(self) -> object:
+        """What the body says; parsed once."""
+        return self.parsed
+
+
+class StrictRoute(routing.APIRoute):
+    """A route that refuses what it does not know, and answers HEAD as it answers GET."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler behind our own checks."""
+        handle = super().get_route_handler()
+        # Where the router was included with a prefix or dependencies, those belong to the route as well.
+        effective = routing._effective_route_context_var.get()  # noqa: SLF001
+        route = cast("StrictRoute", effective if _is_of(effective, self) else self)
+        parameters = Parameters.of(route.dependant)
+        body_field, limit = route.body_field, limit_of(route.endpoint)
+
+        async def strict(request: Request) -> Response:
+            check_path(request)
+            parameters.check(request.scope["query_string"])
+            check_length(request, limit)
+            given = StrictRequest(request.scope, metered(request.receive, limit), request._send)  # noqa: SLF001
+            if body_field is not None:
+                await read_body(given, body_field)
+            return await handle(given)
+
+        return strict
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As GET where the method is HEAD."""
+        return super().matches(_as_get(scope) if self._answers_head(scope) else scope)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As GET where the method is HEAD, sending the headers alone."""
+        if not self._answers_head(scope):
+            await super().handle(scope, receive, send)
+            return
+        headers = _HeadersAlone(send)
+        try:
+            await super().handle(_as_get(scope), receive, headers)
+        except (_HeadersSent, ClientDisconnect):
+            if not headers.sent:
+                raise
+
+    def _answers_head(self, scope: Scope) -> bool:
+        return scope["type"] == "http" and scope["method"] == "HEAD" and "GET" in (self.methods or ())
+
+
+def check_path(request: Request) -> None:
+    """Raises NotFound where a path parameter holds what no path of ours can."""
+    raw: bytes = request.scope.get("raw_path") or b""
+    text = request.scope["path"]
+    if "\x00" in text or "\ufffd" in text or b"%00" in raw:
+        raise NotFound("There is nothing here; check the path.")
+
+
+async def read_body(request: StrictRequest, field: ModelField) -> None:
+    """Reads and parses the body; raises BadRequest where there must be one and is none."""
+    check_coding(request)
+    raw = await request.body()
+    if raw:
+        check_type(request)
+        request.parsed = json.loads(raw)
+    elif field.field_info.is_required():
+        check_type(request) if "content-type" in request.headers else None
+        raise BadRequest("Send a JSON body.")
+
+
+def _is_of(context: Any, route: routing.APIRoute) -> bool:
+    return context is not None and context.original_route is route
+
+
+def _as_get(scope: Scope) -> Scope:
+    return {**scope, "method": "GET"}
+
+
+class _HeadersSent(Exception):
+    """Ends the work on an answer whose body nobody will read."""
+
+
+class _HeadersAlone:
+    """Sends the start of a response and an empty body, and stops a stream at its first piece."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.sent = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.body":
+            if not self.sent:
+                self.sent = True
+                await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            if message.get("more_body"):
+                raise _HeadersSent
+            return
+        await self._send(message)

@@ -1,0 +1,230 @@
+"""The types that every request is read with: one strict text, one strict number (quality.md, "Rules").
+
+Written in a model's annotations; each shows in the OpenAPI document with its limits:
+
+    class SourceIn(Body):
+        name: Name
+        aliases: Annotated[list[Name], Items(50)] = Field(default_factory=list)
+        notes: Notes | None = None
+        said: Annotated[str, Text(2_000)]
+
+Nothing is coerced: `true` is no number, `"5"` is no number, 5 is no text, a number is no day. What the domain refuses
+(names, URLs, times, numbers) is refused in its words.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from annotated_types import Len
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from app.domain import comparison, names, urls, when
+from app.kit import json
+
+MOST_TAGS = 100
+EXTRA_BYTES = 16_384
+EXTRA_DEPTH = 32
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_VISIBLE_ASCII = r"^[!-~]+$"
+_UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+_STORABLE = r"^[^\u0000]*$"
+_NOT_BLANK = r"^[^\u0000]*\S[^\u0000]*$"
+
+
+class Body(BaseModel):
+    """A request's body: frozen, nothing coerced, nothing unknown; `model_fields_set` names what was given."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Asked(BaseModel):
+    """A query as one frozen value; what it does not know is refused by StrictRoute, which knows all of a route."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of at most `max_length` code points, without U+0000, not blank where it must have a character.
+
+    `reads` is a function of the domain that gives the text as it is kept, and raises Refused.
+    """
+
+    max_length: int
+    min_length: int = 1
+    reads: Callable[[str], str] | None = None
+    pattern: str | None = None
+    format: str | None = None
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        """A strict string, then our own look at it."""
+        text = core_schema.str_schema(strict=True, min_length=self.min_length, max_length=self.max_length)
+        return core_schema.no_info_after_validator_function(self.read, text)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The same as a schema, for the document."""
+        shown = handler(schema)
+        shown["pattern"] = self.pattern or (_NOT_BLANK if self.min_length else _STORABLE)
+        if self.format:
+            shown["format"] = self.format
+        return shown
+
+    def read(self, text: str) -> str:
+        """The text as it is kept."""
+        if _UNSTORABLE.search(text):
+            raise PydanticCustomError("text_not_storable", "Leave out U+0000 and surrogates that stand alone.")
+        if self.min_length and not text.strip():
+            raise PydanticCustomError("blank", "Give text with at least one visible character.")
+        if self.pattern and not re.search(self.pattern, text):
+            raise PydanticCustomError("string_pattern_mismatch", "Give text of the documented form.")
+        return self.reads(text) if self.reads else text
+
+
+def visible_ascii(max_length: int) -> Text:
+    """Visible ASCII characters without a space, as a key in a header or path may be."""
+    return Text(max_length, pattern=_VISIBLE_ASCII)
+
+
+def Items(most: int, least: int = 0) -> Len:  # noqa: N802 (reads as a type in annotations)
+    """How many items an array may have."""
+    return Len(least, most)
+
+
+Name = Annotated[str, Text(300, reads=names.clean)]
+Title = Annotated[str, Text(500)]
+Notes = Annotated[str, Text(10_000)]
+Place = Annotated[str, Text(300)]
+UnitName = Annotated[str, Text(60)]
+Url = Annotated[str, Text(2_000, reads=urls.normalise, format="uri")]
+VisibleAscii255 = Annotated[str, visible_ascii(255)]
+
+
+def _distinct(items: list[str]) -> list[str]:
+    if len(set(items)) < len(items):
+        raise PydanticCustomError("not_distinct", "Give each once.")
+    return items
+
+
+Tag = Annotated[str, Text(100)]
+Tags = Annotated[list[Tag], Len(0, MOST_TAGS), AfterValidator(_distinct)]
+
+
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("int_parsing", "Give a whole number in digits.")
+    return value
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise PydanticCustomError("bool_parsing", "Give true or false.")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number in a query, in plain digits: no 1_000, no +5, no 5.0."""
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""true or false in a query, and no other words for them."""
+
+
+class _WhenForm:
+    """Reads EDTF or an instant into the domain's When."""
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        text = core_schema.str_schema(strict=True, min_length=1, max_length=100)
+        return core_schema.no_info_after_validator_function(when.parse, text)
+
+
+WhenText = Annotated[when.When, _WhenForm()]
+
+
+class _NumberForm:
+    """Takes a JSON number, as `kit.json` reads it, into an exact Decimal."""
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _number, json_schema_input_schema=core_schema.float_schema()
+        )
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("number_type", "Give a number.")
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise PydanticCustomError("number_not_finite", "Give a finite number.")
+    return comparison.parse_number(format(Decimal(value).normalize(), "f"))
+
+
+Number = Annotated[Decimal, _NumberForm()]
+
+
+class _UuidForm:
+    """Reads an id in its one written form, so that a path has one spelling."""
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        text = core_schema.str_schema(strict=True, pattern=_UUID)
+        return core_schema.no_info_after_validator_function(UUID, text)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "format": "uuid"}
+
+
+Uuid = Annotated[UUID, _UuidForm()]
+
+
+def _extra(value: dict[str, Any]) -> dict[str, Any]:
+    if _depth(value) > EXTRA_DEPTH:
+        raise PydanticCustomError("too_deep", "Give JSON nested at most 32 levels deep.")
+    if len(json.dumps(value)) > EXTRA_BYTES:
+        raise PydanticCustomError("too_large", "Give JSON of at most 16,384 bytes.")
+    return value
+
+
+def _depth(value: object) -> int:
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_depth, value), default=0)
+    return 0
+
+
+Extra = Annotated[dict[str, Any], AfterValidator(_extra)]
+
+
+ByWord = Strict(False)  # noqa: FBT003
+"""Lets an enum be given by its word in a Body: Annotated[Stance, ByWord]. Lets an array become a tuple, too."""
