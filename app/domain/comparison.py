@@ -27,8 +27,7 @@ _LONGEST = 64
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 _NUMBER_SENTENCE = (
-    "a number is written in plain decimals (12000, 0.45, -3) "
-    "with at most 15 significant digits, and lies below 1e30"
+    "a number is written in plain decimals (12000, 0.45, -3) with at most 15 significant digits, and lies below 1e30"
 )
 _RANGE_SENTENCE = "a range is two numbers around one comma, of which one may be left out (10000,)"
 
@@ -50,9 +49,7 @@ class Comparison:
     because: str
 
 
-def reach(
-    lower: Decimal | None, upper: Decimal | None, bounds: Bounds, dimension: Dimension
-) -> Interval:
+def reach(lower: Decimal | None, upper: Decimal | None, bounds: Bounds, dimension: Dimension) -> Interval:
     """Give the interval in which a quantity lies for the four questions, in the unit of its bounds.
 
     Counts, shares, factors, money and physical quantities are cut at 0, but temperature, which has
@@ -127,14 +124,12 @@ def compare(a: Interval, b: Interval) -> Comparison:
     if (shared := a.intersection(b)) is not None:
         return Comparison(Lie.OVERLAP, f"they share {in_words(shared)}")
     if not (gap := a.gap(b)):
-        return Comparison(
-            Lie.TOUCH, f"{in_words(a)} and {in_words(b)} meet at a number that is not in both"
-        )
+        return Comparison(Lie.TOUCH, f"{in_words(a)} and {in_words(b)} meet at a number that is not in both")
     return Comparison(Lie.APART, f"{_written(gap)} lies between {in_words(a)} and {in_words(b)}")
 
 
 def in_words(interval: Interval) -> str:
-    """Say an interval in words: "at least 12,000", "from 10 to below 20"."""
+    """Say an interval in words: "at least 12,000", "10 to below 20"."""
     lower, upper = interval.lower, interval.upper
     if lower is None and upper is None:
         return "any number"
@@ -145,9 +140,9 @@ def in_words(interval: Interval) -> str:
         return f"{'at least' if interval.lower_closed else 'more than'} {_written(lower)}"
     if lower == upper:
         return f"exactly {_written(lower)}"
-    begin = "from" if interval.lower_closed else "from above"
-    end = "to" if interval.upper_closed else "to below"
-    return f"{begin} {_written(lower)} {end} {_written(upper)}"
+    begin = "" if interval.lower_closed else "above "
+    end = "" if interval.upper_closed else "below "
+    return f"{begin}{_written(lower)} to {end}{_written(upper)}"
 
 
 def _written(number: Decimal) -> str:

@@ -20,9 +20,7 @@ MOST_SLUG_CHARACTERS = 100
 _DIGEST_CHARACTERS = 12
 
 # Letters of the Latin script that Unicode does not take apart.
-_LATIN = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
-)
+_LATIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ, which Persian, Indic scripts and emoji are written with
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
@@ -62,13 +60,12 @@ def slugify(title: str) -> str:
 
     Where letters or digits of the title are lost (other scripts, length), or the slug would pass
     for an id, twelve digits of the digest of the folded title keep it apart from other titles, the
-    same each time: "Hwasong-11" gives "hwasong-11", "Потери" gives "" and the digest alone.
+    same each time: "Hwasong-11" gives "hwasong-11", "Потери" the digest alone. Titles that differ in
+    signs alone ("C", "C++") have one slug.
     """
     folded = fold(title)
     bare = unicodedata.normalize("NFKD", folded.translate(_LATIN))
-    bare = (
-        "".join(c for c in bare if not unicodedata.combining(c)).replace("'", "").replace("’", "")
-    )
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace("'", "").replace("’", "")
     words = re.findall(r"[a-z0-9]+", bare)
     slug = "-".join(words)
     is_whole = sum(map(len, words)) == sum(map(str.isalnum, bare)) and is_slug(slug)
@@ -81,8 +78,4 @@ def slugify(title: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Tell whether the text may be a slug; one that reads as an id (a UUID) may not."""
-    return (
-        len(text) <= MOST_SLUG_CHARACTERS
-        and _SLUG.fullmatch(text) is not None
-        and _UUID.fullmatch(text) is None
-    )
+    return len(text) <= MOST_SLUG_CHARACTERS and _SLUG.fullmatch(text) is not None and _UUID.fullmatch(text) is None
