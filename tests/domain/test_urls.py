@@ -16,6 +16,7 @@ from app.domain.urls import normalise
         ("http://example.org:/", "http://example.org/"),
         ("http://example.org:0080/", "http://example.org/"),
         ("https://example.org:80/", "https://example.org:80/"),
+        ("http://example.org:1/", "http://example.org:1/"),
         ("https://example.org/a/./b/../c", "https://example.org/a/c"),
         ("https://example.org/a/b/c/./../../g", "https://example.org/a/g"),
         ("https://example.org/a/..", "https://example.org/"),
