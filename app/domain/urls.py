@@ -120,10 +120,7 @@ def _path(path: str) -> str:
 def _encoded(text: str, allowed: frozenset[str]) -> str:
     """Percent-encode what is not allowed, decode what need not be encoded, codes in capitals."""
     decoded = _ENCODED.sub(_decoded_if_unreserved, text)
-    return "".join(
-        c if c in allowed or c == "%" else "".join(f"%{byte:02X}" for byte in c.encode())
-        for c in decoded
-    )
+    return "".join(c if c in allowed or c == "%" else "".join(f"%{byte:02X}" for byte in c.encode()) for c in decoded)
 
 
 def _decoded_if_unreserved(code: re.Match[str]) -> str:

@@ -46,8 +46,7 @@ _WHEN = (
     "or an instant with its zone (2024-10-01T10:00:00Z)"
 )
 _BOUND = (
-    "a bound is one day, month or year (2024-10-01, 2024-10, 2024) "
-    "or an instant with its zone (2024-10-01T10:00:00Z)"
+    "a bound is one day, month or year (2024-10-01, 2024-10, 2024) or an instant with its zone (2024-10-01T10:00:00Z)"
 )
 _WRITTEN = "an instant is written 2024-10-01T10:00:00Z or 2024-10-01T10:00:00.123456+02:00"
 _RANGE = "a day lies between 0001-01-02 and 9999-12-30; an open end is written .."
@@ -104,16 +103,12 @@ def parse_instant(text: str) -> datetime:
     match = _INSTANT.fullmatch(text)
     if match is None:
         raise Refused(_why_no_instant(text))
-    year, month, day, hour, minute, second, fraction, zulu, sign, ahead, ahead_minutes = (
-        match.groups()
-    )
+    year, month, day, hour, minute, second, fraction, zulu, sign, ahead, ahead_minutes = match.groups()
     on = _day(int(year), int(month), int(day))
     if int(hour) > 23 or int(minute) > 59 or int(second) > 59:  # noqa: PLR2004 (the clock's own)
         raise Refused("a time of day lies between 00:00:00 and 23:59:59 (no 24:00, no leap second)")
     microsecond = int((fraction or "").ljust(6, "0"))
-    local = datetime(
-        on.year, on.month, on.day, int(hour), int(minute), int(second), microsecond, tzinfo=UTC
-    )
+    local = datetime(on.year, on.month, on.day, int(hour), int(minute), int(second), microsecond, tzinfo=UTC)
     instant = local if zulu else local - _offset(sign, int(ahead), int(ahead_minutes or 0))
     if not FIRST_DAY <= instant.date() <= LAST_DAY:
         raise Refused(_RANGE)
@@ -137,10 +132,7 @@ def parse_bound(text: str, *, end: bool) -> date | datetime:
 def _parse_interval(text: str) -> When:
     sides = text.split("/")
     if len(sides) != 2:  # noqa: PLR2004 (a begin and an end)
-        raise Refused(
-            "a day is written year first (2024-04-03) and an interval has one slash "
-            "(2024-04-03/2024-04-05)"
-        )
+        raise Refused("a day is written year first (2024-04-03) and an interval has one slash (2024-04-03/2024-04-05)")
     if "" in sides:
         raise Refused("an interval's open end is written .. as in 2024-10-01/.. or ../2024-12-01")
     start, end = (None if s == ".." else _parse_date(_unqualified(s), _WHEN) for s in sides)
