@@ -22,6 +22,7 @@ from app.kit.errors import BadRequest, Problem
 Key: TypeAlias = str | int | bool | Decimal | date | datetime | UUID | None
 
 LONGEST = 8_192
+FURTHEST = 2**63 - 1
 _SEAL = 16
 _REFUSAL = "Use a cursor as this ledger gave it for the same question, or leave it out to begin again."
 
@@ -45,8 +46,8 @@ class FeedCursor:
     position: int
 
     def __post_init__(self) -> None:
-        if self.position < 0:
-            raise ValueError("A position in the feed is 0 or more.")
+        if not 0 <= self.position <= FURTHEST:
+            raise ValueError("A position in the feed is 0 or more, and at most that of a bigint.")
 
     def encode(self, secret: bytes) -> str:
         """The cursor as the client gets it."""

@@ -28,6 +28,7 @@ from typing import ClassVar
 
 TYPE_PREFIX = "urn:sayso:problem:"
 MOST_FLAWS = 100
+MOST_FLAWS_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Flaw:
     pointer: str | None = None
     parameter: str | None = None
     header: str | None = None
+
+    def __str__(self) -> str:
+        """Where, and what would be right there."""
+        place = self.pointer or self.parameter or self.header
+        return f"{place}: {self.message}" if place else self.message
 
     def document(self) -> dict[str, str]:
         """The members of `errors` in a problem document; a place that does not apply is left out."""
@@ -67,7 +73,7 @@ class Problem(Exception):
     ) -> None:
         super().__init__(detail)
         self.errors = tuple(errors)[:MOST_FLAWS]
-        self.detail = detail or " ".join(dict.fromkeys(flaw.message for flaw in self.errors[:3]))
+        self.detail = detail or " ".join(map(str, self.errors[:MOST_FLAWS_TOLD]))
         self.headers: dict[str, str] = dict(headers or {})
         self.members = dict(members or {})
 

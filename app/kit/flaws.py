@@ -1,13 +1,17 @@
 """What pydantic found, said as flaws: a sentence each, its place, and never the value that was sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args
+from itertools import islice
+from typing import Any, TypeVar, get_args
 
+from pydantic import BaseModel, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from app.domain.refusal import Refused
 from app.kit import json
 from app.kit.errors import MOST_FLAWS, Flaw, Invalid, NotFound, Problem
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 _CODES = {"extra_forbidden": "unknown_field", "value_error": "invalid_value", "assertion_error": "invalid_value"}
 _KNOWN_TYPES = frozenset(get_args(ErrorType))
@@ -61,13 +65,24 @@ def problem_of(errors: Sequence[Mapping[str, Any]], body: object = None) -> Prob
 
 def flaws_of(errors: Iterable[Mapping[str, Any]], body: object = None) -> list[Flaw]:
     """Each of pydantic's errors as a Flaw, at most a hundred; `loc` starts with body, query, header or cookie."""
-    flaws = dict.fromkeys(_flaw(error, body) for error in errors)
-    return list(flaws)[:MOST_FLAWS]
+    return list(dict.fromkeys(_flaw(error, body) for error in islice(errors, MOST_FLAWS)))
+
+
+def read_as(model: type[_Model], value: object) -> _Model:
+    """The value as the model; raises Invalid, with pointers into the value, where it is not one.
+
+    For what is not a request's body as it came: the state of a thing after a merge patch, a line of an import.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise Invalid(errors=flaws_of([{**each, "loc": ("body", *each["loc"])} for each in found], value)) from None
 
 
 def flaw_of_refusal(refusal: Refused, at: str = "") -> Flaw:
     """The domain's refusal as a flaw in the body at, or beneath, the pointer `at`."""
-    return Flaw(str(refusal), _code_of(refusal), pointer=at + _beneath(refusal))
+    return Flaw(_as_sentence(refusal), _code_of(refusal), pointer=at + _beneath(refusal))
 
 
 def _flaw(error: Mapping[str, Any], body: object) -> Flaw:
@@ -128,8 +143,13 @@ def _code_of(cause: ValueError) -> str:
 def _sentence(error: Mapping[str, Any]) -> str:
     kind, cause = error["type"], _cause(error)
     if cause is not None:
-        return str(cause)
+        return _as_sentence(cause)
     if kind not in _KNOWN_TYPES:
         # Our own types raise PydanticCustomError with a sentence and code of the house.
         return str(error["msg"])
     return _SENTENCES.get(kind, _OTHERWISE).format_map(error.get("ctx", {}))
+
+
+def _as_sentence(cause: ValueError) -> str:
+    text = str(cause) or _OTHERWISE
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,5 +1,6 @@
 """The one place where an exception becomes an answer (contract, section 2, "Errors")."""
 
+import logging
 from typing import Any, cast
 
 import structlog
@@ -17,6 +18,7 @@ from app.kit import json
 from app.kit.bodies import check_length
 from app.kit.errors import (
     BadRequest,
+    Conflict,
     Internal,
     Invalid,
     MethodNotAllowed,
@@ -114,11 +116,14 @@ def _methods_at(request: Request) -> list[str]:
 async def unforeseen(request: Request, error: Exception) -> Response:
     """The answer to what nobody handled, by its SQLSTATE where it has one; the log gets the rest."""
     problem = problem_for(error)
-    _log.error(
+    # A race lost and a database that is away are no faults of the code; the rest needs its stack.
+    ours = not isinstance(problem, Conflict | Unavailable)
+    _log.log(
+        logging.ERROR if ours else logging.WARNING,
         "unforeseen",
         kind=type(error).__name__,
         sqlstate=sqlstate_of(error),
         answered=problem.status,
-        exc_info=None if problem.status == Unavailable.status else error,
+        exc_info=error if ours else None,
     )
     return answer(request, problem)

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from fastapi._compat import ModelField, field_annotation_is_sequence
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import _get_flat_fields_from_params, _get_param_aliases
 
-from app.kit.errors import Flaw, Invalid
+from app.kit.errors import MOST_FLAWS, Flaw, Invalid
 
-LONGEST = 65_536
+LONGEST = 4_194_304
 MOST_VALUES = 500
 LONGEST_NAMED = 100
 
@@ -45,15 +46,16 @@ class Parameters:
         values: dict[str, list[str]] = {}
         for name, value in _pairs(query):
             values.setdefault(name, []).append(value)
-        if flaws := [flaw for name, given in values.items() for flaw in self._flaws(name, given)]:
-            raise Invalid(errors=flaws)
+        flaws = (flaw for name, given in values.items() for flaw in self._flaws(name, given))
+        if found := list(islice(flaws, MOST_FLAWS)):
+            raise Invalid(errors=found)
 
     def _flaws(self, name: str, given: list[str]) -> Iterator[Flaw]:
         if name not in self.repeatable:
             yield Flaw(
                 "Leave this out; there is no parameter of this name here.",
                 "unknown_parameter",
-                parameter=name[:LONGEST_NAMED],
+                parameter=name[:LONGEST_NAMED].replace("\x00", ""),
             )
         elif len(given) > 1 and not self.repeatable[name]:
             yield Flaw("Give this parameter once.", "parameter_repeated", parameter=name)

@@ -46,7 +46,7 @@ class StrictRoute(routing.APIRoute):
             check_path(request)
             parameters.check(request.scope["query_string"])
             check_length(request, limit)
-            given = StrictRequest(request.scope, metered(request.receive, limit), request._send)  # noqa: SLF001
+            given = StrictRequest(request.scope, metered(request.receive, limit))
             if body_field is not None:
                 await read_body(given, body_field)
             return await handle(given)
@@ -89,7 +89,6 @@ async def read_body(request: StrictRequest, field: ModelField) -> None:
         check_type(request)
         request.parsed = json.loads(raw)
     elif field.field_info.is_required():
-        check_type(request) if "content-type" in request.headers else None
         raise BadRequest("Send a JSON body.")
 
 

@@ -15,7 +15,9 @@ Nothing is coerced: `true` is no number, `"5"` is no number, 5 is no text, a num
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -35,15 +37,19 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from app.domain import comparison, names, urls, when
 from app.kit import json
 
-MOST_TAGS = 100
 EXTRA_BYTES = 16_384
 EXTRA_DEPTH = 32
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _VISIBLE_ASCII = r"^[!-~]+$"
+_URL = r"^[hH][tT][tT][pP][sS]?://[^\s/?#]+[^\s]*$"
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 _STORABLE = r"^[^\u0000]*$"
 _NOT_BLANK = r"^[^\u0000]*\S[^\u0000]*$"
+_UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_ONE_LINE = rf"^[^{_UNSEEN}]*[^{_UNSEEN}\s][^{_UNSEEN}]*$"
 
 
 class Body(BaseModel):
@@ -62,41 +68,44 @@ class Asked(BaseModel):
 class Text:
     """Text of at most `max_length` code points, without U+0000, not blank where it must have a character.
 
-    `reads` is a function of the domain that gives the text as it is kept, and raises Refused.
+    `reads` is a function of the domain that gives the value as it is kept and raises Refused; `pattern` must hold for
+    the whole text, `shown` is a pattern for the document only, where the domain says more than a pattern can.
     """
 
     max_length: int
     min_length: int = 1
-    reads: Callable[[str], str] | None = None
+    reads: Callable[[str], Any] | None = None
     pattern: str | None = None
+    shown: str | None = None
     format: str | None = None
 
-    def __get_pydantic_core_schema__(
-        self,
-        source: Any,
-        handler: GetCoreSchemaHandler,
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A strict string, then our own look at it."""
         text = core_schema.str_schema(strict=True, min_length=self.min_length, max_length=self.max_length)
         return core_schema.no_info_after_validator_function(self.read, text)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """The same as a schema, for the document."""
+        """The same for the OpenAPI document."""
         shown = handler(schema)
-        shown["pattern"] = self.pattern or (_NOT_BLANK if self.min_length else _STORABLE)
+        shown["pattern"] = self.shown or self.pattern or (_NOT_BLANK if self.min_length else _STORABLE)
         if self.format:
             shown["format"] = self.format
         return shown
 
-    def read(self, text: str) -> str:
-        """The text as it is kept."""
+    def read(self, text: str) -> Any:
+        """The value as it is kept."""
         if _UNSTORABLE.search(text):
             raise PydanticCustomError("text_not_storable", "Leave out U+0000 and surrogates that stand alone.")
         if self.min_length and not text.strip():
             raise PydanticCustomError("blank", "Give text with at least one visible character.")
-        if self.pattern and not re.search(self.pattern, text):
+        if self.pattern and not re.fullmatch(self.pattern, text):
             raise PydanticCustomError("string_pattern_mismatch", "Give text of the documented form.")
         return self.reads(text) if self.reads else text
+
+
+def line(max_length: int) -> Text:
+    """One line of text as names are: no control, format or bidi characters but ZWJ and ZWNJ (quality.md)."""
+    return Text(max_length, reads=partial(names.clean, limit=max_length), shown=_ONE_LINE)
 
 
 def visible_ascii(max_length: int) -> Text:
@@ -109,26 +118,17 @@ def Items(most: int, least: int = 0) -> Len:  # noqa: N802 (reads as a type in a
     return Len(least, most)
 
 
-Name = Annotated[str, Text(300, reads=names.clean)]
-Title = Annotated[str, Text(500)]
-Notes = Annotated[str, Text(10_000)]
-Place = Annotated[str, Text(300)]
-UnitName = Annotated[str, Text(60)]
-Url = Annotated[str, Text(2_000, reads=urls.normalise, format="uri")]
-VisibleAscii255 = Annotated[str, visible_ascii(255)]
-
-
 def _distinct(items: list[str]) -> list[str]:
     if len(set(items)) < len(items):
         raise PydanticCustomError("not_distinct", "Give each once.")
     return items
 
 
-Tag = Annotated[str, Text(100)]
-Tags = Annotated[list[Tag], Len(0, MOST_TAGS), AfterValidator(_distinct)]
-
-
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+def _day(text: str) -> date:
+    found = when.parse(text)
+    if not _DAY.fullmatch(text) or found.start is None:
+        raise PydanticCustomError("day", "Give a day as 2024-10-01.")
+    return found.start
 
 
 def _whole(value: object) -> object:
@@ -143,68 +143,21 @@ def _flag(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number in a query, in plain digits: no 1_000, no +5, no 5.0."""
-
-Flag = Annotated[bool, BeforeValidator(_flag)]
-"""true or false in a query, and no other words for them."""
-
-
-class _WhenForm:
-    """Reads EDTF or an instant into the domain's When."""
-
-    def __get_pydantic_core_schema__(
-        self,
-        source: Any,
-        handler: GetCoreSchemaHandler,
-    ) -> CoreSchema:
-        text = core_schema.str_schema(strict=True, min_length=1, max_length=100)
-        return core_schema.no_info_after_validator_function(when.parse, text)
-
-
-WhenText = Annotated[when.When, _WhenForm()]
-
-
 class _NumberForm:
     """Takes a JSON number, as `kit.json` reads it, into an exact Decimal."""
 
-    def __get_pydantic_core_schema__(
-        self,
-        source: Any,
-        handler: GetCoreSchemaHandler,
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _number, json_schema_input_schema=core_schema.float_schema()
-        )
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_number)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "number", "exclusiveMinimum": -1e30, "exclusiveMaximum": 1e30}
 
 
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number_type", "Give a number.")
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise PydanticCustomError("number_not_finite", "Give a finite number.")
-    return comparison.parse_number(format(Decimal(value).normalize(), "f"))
-
-
-Number = Annotated[Decimal, _NumberForm()]
-
-
-class _UuidForm:
-    """Reads an id in its one written form, so that a path has one spelling."""
-
-    def __get_pydantic_core_schema__(
-        self,
-        source: Any,
-        handler: GetCoreSchemaHandler,
-    ) -> CoreSchema:
-        text = core_schema.str_schema(strict=True, pattern=_UUID)
-        return core_schema.no_info_after_validator_function(UUID, text)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "format": "uuid"}
-
-
-Uuid = Annotated[UUID, _UuidForm()]
+    # The domain reads numbers as they are written without an exponent; zeros at the end say nothing.
+    return comparison.parse_number(json.dumps(Decimal(value)).decode())
 
 
 def _extra(value: dict[str, Any]) -> dict[str, Any]:
@@ -223,8 +176,28 @@ def _depth(value: object) -> int:
     return 0
 
 
+Name = Annotated[str, line(300)]
+Title = Annotated[str, Text(500)]
+Notes = Annotated[str, Text(10_000)]
+Place = Annotated[str, line(300)]
+UnitName = Annotated[str, line(60)]
+Tag = Annotated[str, line(100)]
+Tags = Annotated[list[Tag], Items(100), AfterValidator(_distinct)]
+Url = Annotated[str, Text(2_000, reads=urls.normalise, format="uri", shown=_URL)]
+VisibleAscii255 = Annotated[str, visible_ascii(255)]
 Extra = Annotated[dict[str, Any], AfterValidator(_extra)]
 
+WhenText = Annotated[when.When, Text(100, reads=when.parse)]
+Day = Annotated[date, Text(10, reads=_day, pattern=_DAY.pattern, format="date")]
+Instant = Annotated[datetime, Text(40, reads=when.parse_instant, format="date-time")]
+Uuid = Annotated[UUID, Text(36, reads=UUID, pattern=_UUID, format="uuid")]
+Number = Annotated[Decimal, _NumberForm()]
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number in a query, in plain digits: no 1_000, no +5, no 5.0."""
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""true or false in a query, and no other words for them."""
 
 ByWord = Strict(False)  # noqa: FBT003
 """Lets an enum be given by its word in a Body: Annotated[Stance, ByWord]. Lets an array become a tuple, too."""
