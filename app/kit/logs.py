@@ -43,7 +43,7 @@ def configure(*, level: str = "INFO", console: bool | None = None, stream: TextI
 
 def _rendering(readable: bool) -> list[Processor]:  # noqa: FBT001
     if readable:
-        return [structlog.dev.ConsoleRenderer()]
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 

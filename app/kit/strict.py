@@ -27,6 +27,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
@@ -82,15 +83,14 @@ class Text:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A strict string, then our own look at it."""
         text = core_schema.str_schema(strict=True, min_length=self.min_length, max_length=self.max_length)
-        return core_schema.no_info_after_validator_function(self.read, text)
+        as_it_is = core_schema.plain_serializer_function_ser_schema(_itself, return_schema=core_schema.any_schema())
+        return core_schema.no_info_after_validator_function(self.read, text, serialization=as_it_is)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """The same for the OpenAPI document."""
-        shown = handler(schema)
+        shown: JsonSchemaValue = {"type": "string", "minLength": self.min_length, "maxLength": self.max_length}
         shown["pattern"] = self.shown or self.pattern or (_NOT_BLANK if self.min_length else _STORABLE)
-        if self.format:
-            shown["format"] = self.format
-        return shown
+        return {**shown, "format": self.format} if self.format else shown
 
     def read(self, text: str) -> Any:
         """The value as it is kept."""
@@ -101,6 +101,10 @@ class Text:
         if self.pattern and not re.fullmatch(self.pattern, text):
             raise PydanticCustomError("string_pattern_mismatch", "Give text of the documented form.")
         return self.reads(text) if self.reads else text
+
+
+def _itself(value: object) -> object:
+    return value
 
 
 def line(max_length: int) -> Text:
@@ -182,7 +186,7 @@ Notes = Annotated[str, Text(10_000)]
 Place = Annotated[str, line(300)]
 UnitName = Annotated[str, line(60)]
 Tag = Annotated[str, line(100)]
-Tags = Annotated[list[Tag], Items(100), AfterValidator(_distinct)]
+Tags = Annotated[list[Tag], Items(100), AfterValidator(_distinct), Field(json_schema_extra={"uniqueItems": True})]
 Url = Annotated[str, Text(2_000, reads=urls.normalise, format="uri", shown=_URL)]
 VisibleAscii255 = Annotated[str, visible_ascii(255)]
 Extra = Annotated[dict[str, Any], AfterValidator(_extra)]
