@@ -1,0 +1,101 @@
+"""Every setting of the service, once: environment variables, or lines of a file `.env` beside it.
+
+`.env.example` lists them all with what they mean. Only the composition roots and the command line
+read them; everything below is handed what it needs.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "SAYSO_"
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
+Bytes = Annotated[int, Field(ge=1)]
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How log lines look: JSON objects, for reading, or whichever fits where they go."""
+
+    AUTO = "auto"
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class Settings(BaseSettings):
+    """What the environment says; each has a default that works on a bare machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="A PostgreSQL from 15 on, postgresql://user:password@host/name; without it the service runs its own.",
+    )
+    database_read_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_READ_URL",
+        description="A streaming standby of it that answers the reads; without it the database above does.",
+    )
+    data_dir: Path = Field(
+        Path(".data/ledger"),
+        description="The folder of the service's own PostgreSQL, where DATABASE_URL is not set.",
+    )
+    allow_unsafe_database: bool = Field(
+        default=False,
+        description="Start on a server whose fsync, full_page_writes or synchronous_commit is off.",
+    )
+    pool_size: int = Field(8, ge=1, le=1_000, description="Connections to the database, at most.")
+    read_timeout_ms: Milliseconds = Field(5_000, description="What one statement of a read may take.")
+    write_timeout_ms: Milliseconds = Field(5_000, description="What one statement of a write may take.")
+    bulk_timeout_ms: Milliseconds = Field(
+        600_000, description="What one statement of an import, an export or an edit of many may take."
+    )
+    host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 for all of the machine's.")
+    port: Port = Field(8_000, description="The port to serve on.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Origins whose pages may call the API, separated by commas; none by default, * for all.",
+    )
+    body_limit: Bytes = Field(1_000_000, description="The largest body of a request, in bytes.")
+    document_body_limit: Bytes = Field(5_000_000, description="The largest body that holds a document, in bytes.")
+    import_body_limit: Bytes = Field(1_000_000_000, description="The largest import, in bytes; it is streamed.")
+    log_level: LogLevel = Field(LogLevel.INFO, description="debug, info, warning or error.")
+    log_format: LogFormat = Field(
+        LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(origin.strip().rstrip("/") for origin in given.split(",") if origin.strip())
+        return given
+
+    @property
+    def log_console(self) -> bool | None:
+        """Whether logs are for reading; None leaves it to where they go."""
+        return None if self.log_format is LogFormat.AUTO else self.log_format is LogFormat.CONSOLE
+
+
+def variables() -> dict[str, str]:
+    """Every environment variable with its description, in the order of the fields."""
+    return {
+        str(field.validation_alias or f"{PREFIX}{name}".upper()): field.description or ""
+        for name, field in Settings.model_fields.items()
+    }

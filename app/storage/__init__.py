@@ -1,0 +1,1 @@
+"""What is kept: the tables, the way to PostgreSQL, and a PostgreSQL of our own."""
