@@ -12,12 +12,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.journal.sequencer import EDGE
+from app.journal.locks import SHARE_EDGE
 from app.storage.tables import Ledger
 
 _EDGE = text("select coalesce(max(position), 0) as position, max(settled_at) as at from settled")
 _BY_TIME = text("select coalesce(max(position), 0) from settled where settled_at <= :at")
-_WAIT = text(f"select pg_advisory_xact_lock_shared({EDGE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +43,5 @@ async def position_at(connection: AsyncConnection, at: datetime) -> int:
     """The last position settled by a time, in a READ COMMITTED transaction of its own."""
     last = (await connection.execute(_EDGE)).one()
     if last.at is None or last.at <= at:
-        await connection.execute(_WAIT)
+        await connection.execute(SHARE_EDGE)
     return int(await connection.scalar(_BY_TIME, {"at": at}) or 0)

@@ -54,7 +54,7 @@ async def delete(session: WriteSession, kind: Kind, thing: UUID, expected: Expec
     if referring:
         raise Conflict(
             f"Live things refer to this {kind.type}; change or delete them first.",
-            referred_by=referring,
+            members={"referred_by": referring},
         )
     tombstone = {"deleted_at": func.statement_timestamp()}
     await change(session, kind.table, [thing], tombstone, act, Action.DELETED)
@@ -71,23 +71,15 @@ async def restore(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> b
     return True
 
 
-async def merge(
-    session: WriteSession, kind: Kind, thing: UUID, into: UUID, expected: Expected | None, act: Act
-) -> None:
-    """Merge a thing into another of its kind; raises Invalid for itself, circles, the unknown."""
+async def merge(session: WriteSession, kind: Kind, thing: UUID, into: UUID, act: Act) -> None:
+    """Merge a live thing into another of its kind; raises Invalid for itself and for circles."""
     if thing == into:
         raise Invalid.field("/into", f"A {kind.type} cannot be merged into itself.", "same")
-    await held(session, kind, thing, expected)
-    target = (
-        await session.execute(select(kind.table.deleted_at).where(kind.table.id == into).with_for_update(read=True))
-    ).one_or_none()
-    if target is None or target.deleted_at is not None:
-        raise Invalid.field("/into", f"There is no live {kind.type} with this id.", "unknown")
+    await held(session, kind, thing, None)
     try:
         await merges.merge(session, kind.table, thing, into, act)
     except merges.Circle as error:
-        sentence = f"That {kind.type} is itself merged into this one."
-        raise Invalid.field("/into", sentence, "circle") from error
+        raise Invalid.field("/into", f"That {kind.type} is merged into this one.", "circle") from error
 
 
 async def unmerge(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> None:

@@ -11,10 +11,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from app.domain.vocabulary import Action
+from app.journal.locks import HOLD_MERGES
 from app.journal.record import Act, change
 from app.storage.engine import WriteSession
-
-_LOCK = text("select pg_advisory_xact_lock(0x5A750003)")
 
 
 class Circle(ValueError):
@@ -23,7 +22,7 @@ class Circle(ValueError):
 
 async def merge(session: WriteSession, table: type[Any], thing: UUID, into: UUID, act: Act) -> None:
     """Merge a thing into another; raises Circle where that one is already merged into it."""
-    await session.execute(_LOCK)
+    await session.execute(HOLD_MERGES)
     if await _end(session, into) == thing:
         raise Circle
     await change(session, table, [thing], {"merged_into": into}, act, Action.MERGED)
@@ -32,7 +31,7 @@ async def merge(session: WriteSession, table: type[Any], thing: UUID, into: UUID
 
 async def unmerge(session: WriteSession, table: type[Any], thing: UUID, act: Act) -> None:
     """Let a merged thing stand for itself again."""
-    await session.execute(_LOCK)
+    await session.execute(HOLD_MERGES)
     await change(session, table, [thing], {"merged_into": None}, act, Action.UNMERGED)
     await _derive(session, table.__tablename__)
 

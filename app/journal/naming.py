@@ -59,7 +59,7 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
     """
     thing = as_id(given)
     if thing is not None:
-        where, bound = "id = :key", {"key": thing}
+        where, bound = "t.id = :key", {"key": thing}
     else:
         try:
             where, bound = _FITS[kind.type], {"key": key_of(kind, given)}
@@ -73,7 +73,7 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
     if len({row.canonical for row in rows}) > 1:
         ids = [str(row.id) for row in rows]
         sentence = f"This name fits more than one {kind.type}: give the id of the one meant."
-        raise Invalid(errors=[replace(flaw, code="ambiguous", message=sentence)], ids=ids)
+        raise Invalid(errors=[replace(flaw, code="ambiguous", message=sentence)], members={"ids": ids})
     standing = [row.id for row in rows if row.id == row.canonical]
     return standing or [row.id for row in rows][:1]
 

@@ -32,6 +32,29 @@ async def one(session: AsyncConnection, kind: Kind, thing: UUID, moment: Moment 
     return Found(found.body.encode(), found.version)
 
 
+async def read_as(session: AsyncConnection, kind: Kind, thing: UUID) -> UUID:
+    """The thing that this one is read as: the end of its merges, or itself."""
+    found = await session.scalar(
+        text("select canonical from merged where id = :thing and type = :type"),
+        {"thing": thing, "type": kind.type.value},
+    )
+    return found or thing
+
+
+async def at_version(session: AsyncConnection, kind: Kind, thing: UUID, version: int) -> Found:
+    """A thing in an earlier version, with its references as they were when that version was settled."""
+    statement = text(
+        "select s.position from revision r left join settled s on s.revision = r.seq "
+        "where r.thing = :thing and r.version = :version"
+    )
+    position = await session.scalar(statement, {"thing": thing, "version": version})
+    shape = SHAPES[kind.type]("it", Moment(position))
+    state = "select state from revision where thing = :thing and version = :version"
+    rendered = text(f"select {shape}::text from jsonb_populate_record(null::{kind.type}, ({state})) it")
+    body = await session.scalar(rendered, {"thing": thing, "version": version})
+    return Found(str(body).encode(), version)
+
+
 def _statement(kind: Kind, moment: Moment) -> TextClause:
     shape = SHAPES[kind.type]("it", moment)
     read_as = canonical("it.id", moment) if kind.mergeable else "it.id"

@@ -18,11 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-TURN = 0x5A750001
-"""The advisory lock of the process whose turn it is to settle."""
-
-EDGE = 0x5A750002
-"""The advisory lock held while the settled edge moves; who shares it sees no half-moved edge."""
+from app.journal.locks import HOLD_EDGE, TRY_SETTLING
 
 BATCH = 10_000
 IDLE_SECONDS = 0.5
@@ -50,9 +46,9 @@ _log = structlog.get_logger(__name__)
 async def settle(connection: AsyncConnection) -> int:
     """Give positions to what is committed, in a transaction of its own; gives how many."""
     async with connection.begin():
-        if not await connection.scalar(text(f"select pg_try_advisory_xact_lock({TURN})")):
+        if not await connection.scalar(TRY_SETTLING):
             return 0
-        await connection.execute(text(f"select pg_advisory_xact_lock({EDGE})"))
+        await connection.execute(HOLD_EDGE)
         result = await connection.execute(_SETTLE, {"batch": BATCH})
         return int(result.rowcount)
 

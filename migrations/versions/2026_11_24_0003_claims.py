@@ -115,7 +115,7 @@ def upgrade() -> None:
                 "(comparator is null) = (unit is null) and "
                 "(comparator is null) = (dimension is null) and "
                 "(comparator is null) = (reach is null) and "
-                "(comparator is null) = (label is null) and (comparator is null) = (basis is null)"
+                "(comparator is null) = (label is null)"
             ),
             name="ck_claim_quantity_whole",
         ),

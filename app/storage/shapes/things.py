@@ -68,7 +68,7 @@ def claim(of: str, refs: Refs) -> str:
             **common(of),
             **columns(of, "text", "label"),
             "quantity": only_where(f"{of}.comparator is not null", obj(quantity)),
-            "quantity_basis": f"{of}.basis",
+            "quantity_basis": only_where(f"{of}.comparator is not null", f"{of}.basis"),
             **columns(of, "parser", "stance"),
             "subject": subject_ref(f"{of}.subject_id", refs),
             "claimant": source_ref(f"{of}.claimant_id", refs),

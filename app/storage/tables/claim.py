@@ -25,7 +25,7 @@ from app.storage.tables.thing import Thing, days, journaled, one_of
 
 _LIVE = sql("deleted_at is null")
 _NEWEST = (sql("coalesce(reported_start, reported_end) desc nulls last"), sql("id desc"))
-_QUANTITY = ("bounds", "unit", "dimension", "reach", "label", "basis")
+_QUANTITY = ("bounds", "unit", "dimension", "reach", "label")
 
 
 class Claim(Thing, Base):
@@ -34,6 +34,7 @@ class Claim(Thing, Base):
     `reach` is the quantity's interval in the base unit of its dimension, cut at 0 where the contract
     says so (section 3), and `nominal` its nominal number in that unit: what the number filters and
     the sort by value read. `label` is the quantity in words.
+    `basis` is kept too where the text was read and holds no quantity.
     """
 
     __tablename__ = "claim"

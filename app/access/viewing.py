@@ -1,0 +1,98 @@
+"""Reading at a moment: `recorded_as_of`, ETag and 304 (contract, section 2)."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.access.principal import Caller
+from app.access.running import Running, running
+from app.domain import when
+from app.journal.feed import edge, position_at
+from app.journal.reading import Found
+from app.kit.answers import JsonBytes, NotModified
+from app.kit.cursor import FeedCursor
+from app.kit.errors import BadRequest, Invalid
+from app.kit.paging import ListQuery
+from app.kit.preconditions import etag, not_modified
+from app.storage.engine import ReadSession, reading
+from app.storage.moment import PRESENT, Moment
+
+_LIKE_A_TIME = re.compile(r"\d{4}-\d\d-\d\d")
+
+AsOf = Annotated[
+    str | None,
+    Query(
+        description="A time with a zone, or a feed cursor: the answer as it stood then.",
+        examples=["2026-11-24T12:00:00Z"],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One read-only transaction, and the moment it looks at."""
+
+    session: ReadSession
+    moment: Moment
+    cursor: str | None
+    secret: bytes
+    request: Request
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that say which moment was read, where one was asked for."""
+        return {} if self.cursor is None else {"Recorded-As-Of": self.cursor}
+
+    def thing(self, found: Found) -> Response:
+        """A thing with its ETag, or 304 where the client has it."""
+        tag = etag(found.version, found.body)
+        if not_modified(self.request, tag):
+            return NotModified(tag)
+        return JsonBytes(found.body, etag=tag, headers=self.headers)
+
+    def body(self, content: bytes) -> Response:
+        """Any other answer."""
+        return JsonBytes(content, headers=self.headers)
+
+    def page(self, content: bytes, following: str | None) -> Response:
+        """A page of a list, with a Link to the next (RFC 8288)."""
+        headers = self.headers
+        if following is not None:
+            url = self.request.url.include_query_params(cursor=following)
+            headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        return JsonBytes(content, headers=headers)
+
+    def bound_to(self, query: ListQuery) -> str:
+        """What a cursor of a list is good for: its path, its moment and its question."""
+        return f"{self.request.url.path}\n{self.moment.position}\n{query.bound_to()}"
+
+
+async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> AsyncIterator[View]:
+    here = running(request)
+    moment = PRESENT if recorded_as_of is None else await _moment(here, recorded_as_of)
+    cursor = None
+    if moment.position is not None:
+        cursor = FeedCursor(here.identity.id, moment.position).encode(here.identity.secret)
+    async with reading(here.read_engine, here.settings.read_timeout_ms) as session:
+        yield View(session, moment, cursor, here.identity.secret, request)
+
+
+Viewing = Annotated[View, Depends(_view, scope="function")]
+
+
+async def _moment(here: Running, asked: str) -> Moment:
+    async with here.engine.connect() as connection:
+        if _LIKE_A_TIME.match(asked):
+            try:
+                at = when.parse_instant(asked)
+            except ValueError as error:
+                raise Invalid.parameter("recorded_as_of", str(error)) from error
+            return Moment(await position_at(connection, at))
+        cursor = FeedCursor.decode(here.identity.secret, asked, here.identity.id)
+        if cursor.position > await edge(connection):
+            raise BadRequest("Use a cursor that this ledger gave; this one lies beyond its feed.")
+        return Moment(cursor.position)

@@ -1,0 +1,1 @@
+"""What can be done: a folder per resource, at most api > service > queries > schemas."""

@@ -1,0 +1,1 @@
+"""Claims: one statement, as one claimant made it and one document reported it."""

@@ -1,0 +1,101 @@
+"""Keyset pages: no page costs more for being deeper (contract, section 2, Lists).
+
+Rows go by a key and, where it ties, by id; rows without a key come last in both directions. A page
+after `(key, id)` is a row comparison that an index on `(key desc nulls last, id desc)` answers from
+either end. The rows without a key are a part of their own, read from the same index, since one
+condition over both parts would be a filter over all that lies before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, literal, select, tuple_, union_all
+
+from app.kit.cursor import Key
+
+MOST = 500
+
+ITEM = "item"
+"""What the rows of a page are called in its statement."""
+
+Cursor = Annotated[str, Field(description="`next` of the page before.")]
+
+
+class ListQuery(BaseModel):
+    """What every list takes."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    limit: int = Field(50, ge=1, le=MOST, description="How many items at the most.")
+    cursor: Cursor | None = None
+    count: bool = Field(False, description="Whether to say how many there are in all.")
+
+    def bound_to(self) -> str:
+        """What a cursor is bound to: all that was asked but the page itself."""
+        return self.model_dump_json(exclude={"limit", "cursor", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which expression to sort, and which way; `nullable` where a row may be without a key."""
+
+    key: ColumnElement[Any]
+    descending: bool = False
+    nullable: bool = False
+
+
+def page(
+    rows: FromClause,
+    conditions: Sequence[ColumnElement[bool]],
+    sort: Sort,
+    after: tuple[Key, ...] | None,
+    limit: int,
+) -> Subquery:
+    """One row more than a page has, in order: the columns of `rows`, and `sort_key`."""
+    base = select(*rows.c, sort.key.label("sort_key")).select_from(rows).where(*conditions)
+    known, unknown = _known(base, rows, sort, after), _unknown(base, rows, sort)
+    if not sort.nullable or (sort.descending and after is None):
+        return known.limit(limit + 1).subquery(ITEM)
+    if after is not None and after[0] is None:
+        return unknown.where(_beyond(rows.c.id, after[1], sort)).limit(limit + 1).subquery(ITEM)
+    parts = union_all(
+        select(literal(1).label("part"), known.limit(limit + 1).subquery()),
+        select(literal(2).label("part"), unknown.limit(limit + 1).subquery()),
+    ).subquery()
+    ways = (parts.c.sort_key, parts.c.id)
+    ordered = (way.desc() if sort.descending else way.asc() for way in ways)
+    return select(parts).order_by(parts.c.part, *ordered).limit(limit + 1).subquery(ITEM)
+
+
+def _known(base: Select[Any], rows: FromClause, sort: Sort, after: tuple[Key, ...] | None) -> Select[Any]:
+    """The rows that have a key; their nulls are put where the index has them, though there are none."""
+    key, row_id = sort.key, rows.c.id
+    order = (key.desc(), row_id.desc()) if sort.descending else (key.asc(), row_id.asc())
+    if sort.nullable:
+        first = key.desc().nulls_last() if sort.descending else key.asc().nulls_first()
+        order = (first, order[1])
+        if after is not None or not sort.descending:
+            base = base.where(key.is_not(None))
+    if after is not None and after[0] is not None:
+        place = tuple_(literal(after[0], key.type), literal(after[1], row_id.type))
+        base = base.where(_beyond(tuple_(key, row_id), place, sort))
+    return base.order_by(*order)
+
+
+def _unknown(base: Select[Any], rows: FromClause, sort: Sort) -> Select[Any]:
+    row_id = rows.c.id
+    return base.where(sort.key.is_(None)).order_by(row_id.desc() if sort.descending else row_id.asc())
+
+
+def _beyond(column: Any, place: Any, sort: Sort) -> ColumnElement[bool]:
+    beyond: ColumnElement[bool] = column < place if sort.descending else column > place
+    return beyond
+
+
+def body(items: Sequence[str], following: str | None, total: int | None = None) -> bytes:
+    """The bytes of a page from its items' JSON."""
+    end = "null" if following is None else f'"{following}"'
+    counted = "" if total is None else f',"total":{total}'
+    return f'{{"items":[{",".join(items)}],"next":{end}{counted}}}'.encode()
