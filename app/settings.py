@@ -15,7 +15,6 @@ PREFIX = "SAYSO_"
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
-Bytes = Annotated[int, Field(ge=1)]
 
 
 class LogLevel(StrEnum):
@@ -39,45 +38,50 @@ class Settings(BaseSettings):
     """What the environment says; each has a default that works on a bare machine."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
     database_url: str | None = Field(
-        None,
+        default=None,
         validation_alias="DATABASE_URL",
-        description="A PostgreSQL from 15 on, postgresql://user:password@host/name; without it the service runs its own.",
+        repr=False,
+        description="A PostgreSQL from 15 on, postgresql://user:password@host/name; without it one of its own.",
     )
     database_read_url: str | None = Field(
-        None,
+        default=None,
         validation_alias="DATABASE_READ_URL",
+        repr=False,
         description="A streaming standby of it that answers the reads; without it the database above does.",
     )
     data_dir: Path = Field(
-        Path(".data/ledger"),
+        default=Path(".data/ledger"),
         description="The folder of the service's own PostgreSQL, where DATABASE_URL is not set.",
     )
     allow_unsafe_database: bool = Field(
         default=False,
         description="Start on a server whose fsync, full_page_writes or synchronous_commit is off.",
     )
-    pool_size: int = Field(8, ge=1, le=1_000, description="Connections to the database, at most.")
-    read_timeout_ms: Milliseconds = Field(5_000, description="What one statement of a read may take.")
-    write_timeout_ms: Milliseconds = Field(5_000, description="What one statement of a write may take.")
+    pool_size: int = Field(default=8, ge=1, le=1_000, description="Connections to the database, at most.")
+    read_timeout_ms: Milliseconds = Field(default=5_000, description="What one statement of a read may take.")
+    write_timeout_ms: Milliseconds = Field(default=5_000, description="What one statement of a write may take.")
     bulk_timeout_ms: Milliseconds = Field(
-        600_000, description="What one statement of an import, an export or an edit of many may take."
+        default=600_000, description="What one statement of an import, an export or an edit of many may take."
     )
-    host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 for all of the machine's.")
-    port: Port = Field(8_000, description="The port to serve on.")
+    host: str = Field(default="127.0.0.1", description="The address to serve on; 0.0.0.0 for all of the machine's.")
+    port: Port = Field(default=8_000, description="The port to serve on.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (),
+        default=(),
         description="Origins whose pages may call the API, separated by commas; none by default, * for all.",
     )
-    body_limit: Bytes = Field(1_000_000, description="The largest body of a request, in bytes.")
-    document_body_limit: Bytes = Field(5_000_000, description="The largest body that holds a document, in bytes.")
-    import_body_limit: Bytes = Field(1_000_000_000, description="The largest import, in bytes; it is streamed.")
-    log_level: LogLevel = Field(LogLevel.INFO, description="debug, info, warning or error.")
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
     log_format: LogFormat = Field(
-        LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
+        default=LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
     )
 
     @field_validator("cors_origins", mode="before")

@@ -14,7 +14,7 @@ text that PostgreSQL made (docs/decisions/0011).
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, NewType, NoReturn
 
@@ -48,10 +48,17 @@ class UnsuitableServer(RuntimeError):
     """The PostgreSQL at the URL is not one to keep a ledger on; the sentence says why."""
 
 
-def make_engine(url: str, *, pool_size: int = 8, longest_statement_ms: int = 600_000) -> AsyncEngine:
+def make_engine(
+    url: str,
+    *,
+    pool_size: int = 8,
+    longest_statement_ms: int = 600_000,
+    json_deserializer: Callable[[str], object] = str,
+) -> AsyncEngine:
     """An engine for a PostgreSQL URL as libpq or SQLAlchemy writes it; connects only when used.
 
-    `longest_statement_ms` bounds what no session bounds shorter. ValueError for a URL of another kind.
+    `longest_statement_ms` bounds what no session bounds shorter; `json_deserializer` reads JSON and
+    by default leaves it text. ValueError for a URL of another kind.
     """
     return create_async_engine(
         "postgresql+asyncpg://",
@@ -59,7 +66,7 @@ def make_engine(url: str, *, pool_size: int = 8, longest_statement_ms: int = 600
         max_overflow=0,
         pool_timeout=ANSWER_SECONDS,
         pool_use_lifo=True,
-        json_deserializer=str,
+        json_deserializer=json_deserializer,
         connect_args={
             "async_creator_fn": connector(url, longest_statement_ms),
             "prepared_statement_cache_size": STATEMENTS_KEPT,

@@ -21,6 +21,6 @@ A ledger's folder:
 """
 
 from app.storage.embedded.errors import EmbeddedError
-from app.storage.embedded.server import Server, server, start
+from app.storage.embedded.server import Server, database, server, start
 
-__all__ = ["EmbeddedError", "Server", "server", "start"]
+__all__ = ["EmbeddedError", "Server", "database", "server", "start"]

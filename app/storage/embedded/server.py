@@ -89,6 +89,16 @@ def server(ledger: Path, *, durable: bool = True) -> Iterator[str]:
         used.release()
 
 
+@contextmanager
+def database(url: str | None, ledger: Path) -> Iterator[str]:
+    """The URL given; where there is none, that of the ledger's own server for the length of the block."""
+    if url:
+        yield url
+        return
+    with server(ledger) as own:
+        yield own
+
+
 def _prepare(ledger: Path) -> None:
     try:
         ledger.mkdir(mode=0o700, parents=True, exist_ok=True)
