@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.vocabulary import ThingType
 from app.storage.tables import Claim, Document, Relation, Source, Subject
+
+Table: TypeAlias = type[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Kind:
     """One kind of thing; `references` says which columns hold ids of what."""
 
     type: ThingType
-    table: type[Any]
+    table: Table
     references: Mapping[str, ThingType] = field(default_factory=dict)
 
     @property

@@ -124,7 +124,7 @@ async def _dead_references(session: WriteSession, kind: Kind, row: Row[Any]) -> 
 
 async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> Row[Any]:
     statement = select(kind.table.__table__).where(kind.table.id == thing).with_for_update()
-    row = (await session.execute(statement)).one_or_none()
+    row: Row[Any] | None = (await session.execute(statement)).one_or_none()
     if row is None:
         raise NotFound(f"There is no {kind.type} with this id.")
     return row

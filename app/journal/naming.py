@@ -57,6 +57,7 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
 
     Raises Invalid, with the pointer or parameter of `flaw`, where the key is malformed or fits two.
     """
+    bound: dict[str, Any]
     thing = as_id(given)
     if thing is not None:
         where, bound = "t.id = :key", {"key": thing}

@@ -14,8 +14,11 @@ text that PostgreSQL made (docs/decisions/0011).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
+from functools import partial
 from typing import Any, NewType, NoReturn
 
 import asyncpg
@@ -24,6 +27,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from app.kit import json as exact_json
 from app.kit.errors import Unavailable
 from app.kit.sqlstate import sqlstate_of
 from app.storage.connection import ANSWER_SECONDS, STATEMENTS_KEPT, connector
@@ -53,12 +57,11 @@ def make_engine(
     *,
     pool_size: int = 8,
     longest_statement_ms: int = 600_000,
-    json_deserializer: Callable[[str], object] = str,
 ) -> AsyncEngine:
     """An engine for a PostgreSQL URL as libpq or SQLAlchemy writes it; connects only when used.
 
-    `longest_statement_ms` bounds what no session bounds shorter; `json_deserializer` reads JSON and
-    by default leaves it text. ValueError for a URL of another kind.
+    `longest_statement_ms` bounds what no session bounds shorter. Numbers in JSON stay exact both ways.
+    ValueError for a URL of another kind.
     """
     return create_async_engine(
         "postgresql+asyncpg://",
@@ -66,7 +69,8 @@ def make_engine(
         max_overflow=0,
         pool_timeout=ANSWER_SECONDS,
         pool_use_lifo=True,
-        json_deserializer=json_deserializer,
+        json_deserializer=partial(json.loads, parse_float=Decimal),
+        json_serializer=lambda value: exact_json.dumps(value).decode(),
         connect_args={
             "async_creator_fn": connector(url, longest_statement_ms),
             "prepared_statement_cache_size": STATEMENTS_KEPT,

@@ -7,7 +7,6 @@ too long for a lock of the readers and writers gives up, so that a migration nev
 """
 
 import asyncio
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +78,7 @@ async def is_current(url: str) -> bool:
 async def alone(url: str, work: Callable[[Connection], None]) -> None:
     """Do the work on a connection of its own while nobody else migrates."""
     # SQLAlchemy's look at the schema wants JSON read.
-    engine = make_engine(url, pool_size=1, longest_statement_ms=STATEMENT_TIMEOUT_MS, json_deserializer=json.loads)
+    engine = make_engine(url, pool_size=1, longest_statement_ms=STATEMENT_TIMEOUT_MS)
     try:
         async with engine.connect() as connection:
             await _lock(connection)

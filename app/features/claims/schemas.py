@@ -1,14 +1,13 @@
 """What goes in and comes out of /v1/claims (contract, section 1, claim)."""
 
-from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, model_validator
 
-from app.domain import codes, confidence
+from app.domain import codes
 from app.domain.refusal import Refused
 from app.domain.vocabulary import Bounds, Comparator, Dimension, QuantityBasis, Stance, Status, Verdict
+from app.features.appraisals.schemas import ConfidenceGiven, ConfidenceOut, Credibility
 from app.kit.strict import (
     Body,
     ByWord,
@@ -27,7 +26,6 @@ from app.kit.things import Called, Out, Reference, SourceReference, ThingOut, Wh
 
 Quote = Annotated[str, Text(2_000)]
 Language = Annotated[str, Text(100), AfterValidator(codes.language)]
-Credibility = Annotated[int, Field(ge=1, le=6)]
 
 
 class QuantityIn(Body):
@@ -47,33 +45,6 @@ class QuantityIn(Body):
         if self.text is not None and self.model_fields_set != {"text"}:
             raise Refused("a quantity is given in words or in numbers, not in both", "text")
         return self
-
-
-class ConfidenceParts(Body):
-    """A confidence as it is answered: its scale and code count, the numbers are of the scale."""
-
-    scale: Annotated[confidence.Scale, ByWord]
-    code: Annotated[str, Text(20)]
-    value: int | None = None
-    low: int | None = None
-    high: int | None = None
-
-
-def _read_confidence(given: object) -> confidence.Confidence | None:
-    if given is None or isinstance(given, confidence.Confidence):
-        return given
-    if isinstance(given, dict):
-        parts = ConfidenceParts.model_validate(given)
-        return confidence.from_parts(parts.scale, parts.code)
-    if isinstance(given, bool) or not isinstance(given, int | Decimal | str):
-        raise PydanticCustomError("confidence_type", "Give a number from 0 to 100, or a word of a scale.")
-    return confidence.read(given)
-
-
-ConfidenceGiven = Annotated[
-    confidence.Confidence | None,
-    BeforeValidator(_read_confidence, json_schema_input_type=int | str | ConfidenceParts | None),
-]
 
 
 class Span(Body):
@@ -125,16 +96,6 @@ class QuantityOut(Out):
     bounds: Bounds
     unit: str
     dimension: Dimension
-
-
-class ConfidenceOut(Out):
-    """A confidence in percent, and the scale and code it was given in."""
-
-    value: int
-    low: int
-    high: int
-    scale: confidence.Scale
-    code: str
 
 
 class SpanOut(Out):

@@ -1,0 +1,1 @@
+"""Appraisals: one analyst's dated grading of a claim, with the reason."""

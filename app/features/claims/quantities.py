@@ -1,0 +1,123 @@
+"""The quantity of a claim: read from its words or given, in keeping with its subject, and as it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import Range
+
+from app.domain import comparison, notation, units
+from app.domain.notation.label import label
+from app.domain.quantity import Quantity
+from app.domain.refusal import Refused
+from app.domain.vocabulary import Dimension, QuantityBasis
+from app.features.claims.schemas import ClaimIn, QuantityIn
+from app.kit.errors import Flaw, Invalid
+from app.kit.flaws import flaw_of_refusal
+
+COLUMNS = (
+    "comparator",
+    "value",
+    "lower",
+    "upper",
+    "bounds",
+    "unit",
+    "dimension",
+    "reach",
+    "nominal",
+    "label",
+    "basis",
+    "parser",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a subject is measured in; both null where that is not yet decided."""
+
+    dimension: Dimension | None
+    unit: str | None
+
+
+def columns(body: ClaimIn, subject: Measured) -> dict[str, Any]:
+    """The columns of a claim's quantity.
+
+    Raises Invalid where the words hold several quantities or a malformed number, where the numbers do
+    not fit together, and where dimension or currency are not the subject's.
+    """
+    given = body.quantity
+    if given is None:
+        if "quantity" in body.model_fields_set or body.text is None:
+            return _kept(None, QuantityBasis.GIVEN)
+        return _kept(_read(body.text, "/text", required=False), QuantityBasis.PARSED, subject)
+    if given.text is not None:
+        return _kept(_read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED, subject)
+    return _kept(_given(given, subject), QuantityBasis.GIVEN, subject)
+
+
+def _read(text: str, pointer: str, *, required: bool) -> Quantity | None:
+    """The one quantity in the words; raises Invalid, with their spans, where there are several."""
+    scan = notation.scan(text)
+    if scan.malformed:
+        sentence = "A number in these words is malformed: write it as 200,000 or 200000, or give the quantity."
+        raise _of_spans(pointer, sentence, "malformed_number", scan.malformed)
+    if len(scan.readings) > 1:
+        sentence = 'There are several quantities in these words: pick one with quantity {"text": …}, or give it.'
+        raise _of_spans(pointer, sentence, "several_quantities", scan.readings)
+    if not scan.readings and required:
+        raise Invalid.field(pointer, "There is no quantity in these words.", "no_quantity")
+    return scan.readings[0].quantity if scan.readings else None
+
+
+def _of_spans(pointer: str, sentence: str, code: str, found: Sequence[Any]) -> Invalid:
+    spans = [{"start": each.start, "end": each.end} for each in found]
+    return Invalid(errors=[Flaw(sentence, code, pointer=pointer)], members={"spans": spans})
+
+
+def _given(given: QuantityIn, subject: Measured) -> Quantity:
+    """The quantity that is given in numbers; unit and dimension default to the subject's."""
+    unit, dimension = given.unit, given.dimension
+    if unit is None and dimension in (None, subject.dimension):
+        unit, dimension = subject.unit, subject.dimension
+    try:
+        return Quantity.given(given.comparator, given.value, given.lower, given.upper, given.bounds, unit, dimension)
+    except Refused as refusal:
+        raise Invalid(errors=[flaw_of_refusal(refusal, "/quantity")]) from refusal
+
+
+def _kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Measured(None, None)) -> dict[str, Any]:
+    parser = notation.VERSION if basis is QuantityBasis.PARSED else None
+    if quantity is None:
+        return {**dict.fromkeys(COLUMNS), "basis": basis, "parser": parser}
+    _fits(quantity, subject)
+    unit = quantity.unit
+    lower, upper = (None if end is None else units.to_base(end, unit) for end in (quantity.lower, quantity.upper))
+    reach = comparison.reach(lower, upper, quantity.bounds, quantity.dimension)
+    nominal = quantity.nominal
+    return {
+        "comparator": quantity.comparator,
+        "value": quantity.value,
+        "lower": quantity.lower,
+        "upper": quantity.upper,
+        "bounds": quantity.bounds,
+        "unit": unit,
+        "dimension": quantity.dimension,
+        "reach": Range(reach.lower, reach.upper, bounds=reach.bounds.value),
+        "nominal": None if nominal is None else units.to_base(nominal, unit),
+        "label": label(quantity),
+        "basis": basis,
+        "parser": parser,
+    }
+
+
+def _fits(quantity: Quantity, subject: Measured) -> None:
+    """Raises Invalid where the quantity is not of the subject's dimension, or money of another currency."""
+    if subject.dimension is None:
+        return
+    if quantity.dimension != subject.dimension:
+        sentence = f"The subject is measured as {subject.dimension}: give a quantity of that dimension."
+        raise Invalid.field("/quantity/dimension", sentence, "dimension_differs")
+    money = quantity.dimension is Dimension.MONEY
+    if money and subject.unit is not None and quantity.unit != subject.unit:
+        sentence = f"The subject is counted in {subject.unit}: give the quantity in that currency."
+        raise Invalid.field("/quantity/unit", sentence, "currency_differs")
