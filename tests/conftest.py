@@ -1,0 +1,68 @@
+"""The database of the tests: one throwaway server for all workers, one migrated template, a copy for each worker."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.storage import embedded, migrate
+from app.storage.embedded.locks import alone
+from app.storage.engine import make_engine
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def server_url(shared_folder: Path) -> Iterator[str]:
+    """The throwaway server of this run; the last worker to leave stops it."""
+    with embedded.server(shared_folder / "pg", durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str, shared_folder: Path) -> str:
+    """The name of a database that holds the migrated schema and nothing else."""
+    made = shared_folder / "template.made"
+    with alone(shared_folder / "template.lock", seconds=120):
+        if not made.exists():
+            asyncio.run(_make_template(server_url))
+            made.touch()
+    return databases.TEMPLATE
+
+
+async def _make_template(url: str) -> None:
+    await migrate.upgrade(await databases.create(url, databases.TEMPLATE, template="template1"))
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The migrated database of this worker, shared by its tests."""
+    name = f"of_{os.environ.get('PYTEST_XDIST_WORKER', 'all')}"
+    yield asyncio.run(databases.create(server_url, name, template=template))
+    asyncio.run(databases.drop(server_url, name))
+
+
+@pytest.fixture
+async def fresh_database_url(server_url: str, template: str) -> AsyncIterator[str]:
+    """A migrated, empty database for one test alone."""
+    name = f"fresh_{uuid4().hex}"
+    yield await databases.create(server_url, name, template=template)
+    await databases.drop(server_url, name)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on the worker's database."""
+    made = make_engine(database_url)
+    yield made
+    await made.dispose()

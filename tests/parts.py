@@ -1,0 +1,36 @@
+"""Programs that some tests need beside Python: used where they are, named as left out where not.
+
+`SAYSO_TEST_REQUIRE=node,browser,pg15` (as `.ci/run` sets it) makes a missing one a failure.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+def node() -> str:
+    """The path of Node, with npm beside it."""
+    return _found("node", shutil.which("node") if shutil.which("npm") else None)
+
+
+def browser() -> str:
+    """The path of a Chromium."""
+    return _found("browser", next(filter(None, map(shutil.which, BROWSERS)), None))
+
+
+def postgresql_15() -> Path:
+    """The folder of the programs of PostgreSQL 15."""
+    return Path(_found("pg15", str(DEBIAN_15) if (DEBIAN_15 / "postgres").exists() else None))
+
+
+def _found(part: str, path: str | None) -> str:
+    if path:
+        return path
+    if part in os.environ.get("SAYSO_TEST_REQUIRE", "").split(","):
+        pytest.fail(f"{part} is required by SAYSO_TEST_REQUIRE and is not installed")
+    pytest.skip(f"left out: {part} is not installed here")
