@@ -1,7 +1,7 @@
 """What surrounds every request: its id, the security headers, the access line and the last resort (pure ASGI).
 
-Exactly one line is logged for a request, and never a value of its query or body. The outermost layer is also the last
-resort: what nobody handled is logged with its stack and answered as a 500 without one.
+Exactly one line is logged for a request, and never a value of its query or body. What nobody handled is logged with its
+stack, and answered as a 500 without one.
 """
 
 import re
@@ -36,8 +36,8 @@ _log = structlog.stdlib.get_logger("sayso.access")
 
 def install(app: FastAPI, metrics: Metrics | None = None) -> None:
     """Puts the middlewares of this module around `app`, in their order."""
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(Access, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
 
 
 class Access:

@@ -4,12 +4,13 @@ Use it as `APIRouter(route_class=StrictRoute)`. FastAPI still sees the same para
 document is its own. HEAD is answered wherever GET is, without being an operation of its own in the document.
 """
 
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
@@ -62,12 +63,8 @@ class StrictRoute(routing.APIRoute):
         if not self._answers_head(scope):
             await super().handle(scope, receive, send)
             return
-        headers = _HeadersAlone(send)
-        try:
-            await super().handle(_as_get(scope), receive, headers)
-        except (_HeadersSent, ClientDisconnect):
-            if not headers.sent:
-                raise
+        with contextlib.suppress(_HeadersSent):
+            await super().handle(_as_get(scope), receive, _headers_alone(send))
 
     def _answers_head(self, scope: Scope) -> bool:
         return scope["type"] == "http" and scope["method"] == "HEAD" and "GET" in (self.methods or ())
@@ -104,19 +101,15 @@ class _HeadersSent(Exception):
     """Ends the work on an answer whose body nobody will read."""
 
 
-class _HeadersAlone:
-    """Sends the start of a response and an empty body, and stops a stream at its first piece."""
+def _headers_alone(send: Send) -> Send:
+    """Sends the start of an answer and an empty body; stops a stream at its first piece."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.sent = False
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.body":
-            if not self.sent:
-                self.sent = True
-                await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-            if message.get("more_body"):
-                raise _HeadersSent
+    async def sending(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
             return
-        await self._send(message)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        if message.get("more_body"):
+            raise _HeadersSent
+
+    return sending

@@ -129,10 +129,8 @@ def _distinct(items: list[str]) -> list[str]:
 
 
 def _day(text: str) -> date:
-    found = when.parse(text)
-    if not _DAY.fullmatch(text) or found.start is None:
-        raise PydanticCustomError("day", "Give a day as 2024-10-01.")
-    return found.start
+    when.parse(text)
+    return date.fromisoformat(text)
 
 
 def _whole(value: object) -> object:

@@ -59,7 +59,13 @@ def _raising(make: Callable[[], Exception]) -> Callable[[], Any]:
 
 def things() -> APIRouter:
     router = APIRouter(prefix="/things", route_class=StrictRoute)
+    _add_collection(router)
+    _add_bodies(router)
+    _add_members(router)
+    return router
 
+
+def _add_collection(router: APIRouter) -> None:
     @router.get("")
     async def found(sought: Annotated[Sought, Query()]) -> JsonBytes:
         return JsonBytes.of(sought.model_dump(), etag="yes")
@@ -69,6 +75,8 @@ def things() -> APIRouter:
         whole = thing.model_dump(exclude={"about"}, exclude_unset=True)
         return JsonBytes.of({**whole, "why": why, "bytes": len(await request.body())}, 201)
 
+
+def _add_bodies(router: APIRouter) -> None:
     @router.post("/optional")
     async def optional(thing: Annotated[ThingIn | None, Body()] = None) -> JsonBytes:
         return JsonBytes.of({"given": thing is not None})
@@ -83,6 +91,8 @@ def things() -> APIRouter:
     async def wide(thing: Annotated[dict[str, Any], Body()]) -> JsonBytes:
         return JsonBytes.of({"members": len(thing)})
 
+
+def _add_members(router: APIRouter) -> None:
     @router.patch("/{id}")
     async def edited(
         id: strict.Uuid,
@@ -109,8 +119,6 @@ def things() -> APIRouter:
                 await asyncio.sleep(0)
 
         return StreamingResponse(ticks())
-
-    return router
 
 
 def faults() -> APIRouter:
