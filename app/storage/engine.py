@@ -9,8 +9,7 @@
 
 A transaction begins with one round trip that also sets its time limits and shows at once whether
 the server is there: a connection that has died meanwhile is replaced unseen, and where there is
-none to be had `Unavailable` (503) is raised within two seconds (quality.md). JSON comes back as the
-text that PostgreSQL made (docs/decisions/0011).
+none to be had `Unavailable` (503) is raised within two seconds (quality.md).
 """
 
 import asyncio
