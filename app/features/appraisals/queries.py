@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, FromClause, text
+from sqlalchemy import ColumnElement, FromClause, select, text
 
 from app.journal.kinds import CLAIM
 from app.kit.ids import uuid7
@@ -13,13 +13,14 @@ from app.kit.paging import ITEM, Sort
 from app.storage.engine import ReadSession, WriteSession
 from app.storage.moment import Moment, row
 from app.storage.shapes.things import appraisal
-from app.storage.tables import Appraisal
+from app.storage.tables import Appraisal, Claim
 
 
 async def insert(session: WriteSession, values: Mapping[str, Any]) -> UUID:
     """Keep an appraisal; gives its id."""
     thing = uuid7()
-    await session.execute(sqlalchemy.insert(Appraisal).values(id=thing, **values))
+    written = select(Claim.recorded_at).where(Claim.id == values["claim_id"]).scalar_subquery()
+    await session.execute(sqlalchemy.insert(Appraisal).values(id=thing, recorded_at=written, **values))
     return thing
 
 

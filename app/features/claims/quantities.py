@@ -52,7 +52,7 @@ def columns(body: ClaimIn, subject: Measured) -> dict[str, Any]:
         return _kept(_read(body.text, "/text", required=False), QuantityBasis.PARSED, subject)
     if given.text is not None:
         return _kept(_read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED, subject)
-    return _kept(_given(given, subject), QuantityBasis.GIVEN, subject)
+    return _kept(_given(given), QuantityBasis.GIVEN, subject)
 
 
 def _read(text: str, pointer: str, *, required: bool) -> Quantity | None:
@@ -74,13 +74,14 @@ def _of_spans(pointer: str, sentence: str, code: str, found: Sequence[Any]) -> I
     return Invalid(errors=[Flaw(sentence, code, pointer=pointer)], members={"spans": spans})
 
 
-def _given(given: QuantityIn, subject: Measured) -> Quantity:
-    """The quantity that is given in numbers; unit and dimension default to the subject's."""
-    unit, dimension = given.unit, given.dimension
-    if unit is None and dimension in (None, subject.dimension):
-        unit, dimension = subject.unit, subject.dimension
+def _given(given: QuantityIn) -> Quantity:
+    """The quantity that is given in numbers; raises Invalid for half of one."""
+    if given.comparator is None and given.lower is None and given.upper is None:
+        sentence = "Say with a comparator how the value bounds what is claimed: exactly, about, at_least …"
+        raise Invalid.field("/quantity/comparator", sentence, "missing")
+    numbers = (given.value, given.lower, given.upper)
     try:
-        return Quantity.given(given.comparator, given.value, given.lower, given.upper, given.bounds, unit, dimension)
+        return Quantity.given(given.comparator, *numbers, given.bounds, given.unit, given.dimension)
     except Refused as refusal:
         raise Invalid(errors=[flaw_of_refusal(refusal, "/quantity")]) from refusal
 
