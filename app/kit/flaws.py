@@ -122,20 +122,17 @@ def _leads_on(body: object, step: object) -> bool:
     return isinstance(body, dict) and step in body
 
 
-def _cause(error: Mapping[str, Any]) -> ValueError | None:
-    """The domain's own refusal behind pydantic's error; other ValueErrors may repeat what was sent, so not those."""
+def _cause(error: Mapping[str, Any]) -> Refused | None:
+    """The domain's own refusal behind pydantic's error; other ValueErrors may repeat what was sent (int("x") does)."""
     cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, Refused) or type(cause) is ValueError:
-        return cause
-    return None
+    return cause if isinstance(cause, Refused) else None
 
 
-def _beneath(cause: ValueError | None) -> str:
-    field = getattr(cause, "field", None)
-    return json.pointer(*field.split(".")) if isinstance(field, str) else ""
+def _beneath(cause: Refused | None) -> str:
+    return json.pointer(*cause.field.split(".")) if cause and cause.field else ""
 
 
-def _code_of(cause: ValueError) -> str:
+def _code_of(cause: Refused) -> str:
     code = getattr(cause, "code", None)
     return code if isinstance(code, str) else "invalid_value"
 
@@ -150,6 +147,6 @@ def _sentence(error: Mapping[str, Any]) -> str:
     return _SENTENCES.get(kind, _OTHERWISE).format_map(error.get("ctx", {}))
 
 
-def _as_sentence(cause: ValueError) -> str:
+def _as_sentence(cause: Refused) -> str:
     text = str(cause) or _OTHERWISE
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,7 @@ SECURITY_HEADERS = {
 UNMATCHED = "unmatched"
 HUNG_UP = 499
 
+_REQUEST_ID = b"x-request-id"
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _log = structlog.stdlib.get_logger("sayso.access")
 
@@ -76,7 +77,8 @@ class _Exchange:
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = self.request_id
+                kept = [header for header in message["headers"] if header[0] != _REQUEST_ID]
+                message = {**message, "headers": [*kept, (_REQUEST_ID, self.request_id.encode())]}
             await send(message)
 
         if self.metrics:
@@ -117,16 +119,16 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str] = SECURITY_HEADERS) -> None:
         self.app = app
-        self.headers = headers
+        self.raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    present.setdefault(name, value)
+                present = {name.lower() for name, _ in message["headers"]}
+                own = [header for header in self.raw if header[0] not in present]
+                message = {**message, "headers": [*message["headers"], *own]}
             await send(message)
 
         await self.app(scope, receive, secured if scope["type"] == "http" else send)

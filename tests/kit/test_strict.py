@@ -146,3 +146,15 @@ def test_each_type_shows_its_limits(mode: Any) -> None:
     assert shown(strict.Tags)["uniqueItems"] is True
     assert shown(strict.VisibleAscii255)["maxLength"] == 255
     assert shown(Annotated[str, strict.Text(5, min_length=0)])["minLength"] == 0
+
+
+def test_only_the_domains_own_words_are_passed_on() -> None:
+    def careless(text: str) -> str:
+        return str(int(text))
+
+    class Careless(strict.Body):
+        number: Annotated[str, strict.Text(10, reads=careless)]
+
+    with pytest.raises(Invalid) as refusal:
+        read_as(Careless, {"number": "SECRET"})
+    assert refusal.value.detail == "/number: Give a value of the documented form."
