@@ -68,6 +68,7 @@ def make_engine(
         max_overflow=0,
         pool_timeout=ANSWER_SECONDS,
         pool_use_lifo=True,
+        hide_parameters=True,
         json_deserializer=partial(json.loads, parse_float=Decimal),
         json_serializer=lambda value: exact_json.dumps(value).decode(),
         connect_args={

@@ -94,7 +94,6 @@ def _kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = M
     unit = quantity.unit
     lower, upper = (None if end is None else units.to_base(end, unit) for end in (quantity.lower, quantity.upper))
     reach = comparison.reach(lower, upper, quantity.bounds, quantity.dimension)
-    nominal = quantity.nominal
     return {
         "comparator": quantity.comparator,
         "value": quantity.value,
@@ -104,7 +103,7 @@ def _kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = M
         "unit": unit,
         "dimension": quantity.dimension,
         "reach": Range(reach.lower, reach.upper, bounds=reach.bounds.value),
-        "nominal": None if nominal is None else units.to_base(nominal, unit),
+        "nominal": units.to_base(quantity.nominal, unit),
         "label": label(quantity),
         "basis": basis,
         "parser": parser,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, text
@@ -14,6 +14,8 @@ from app.features.claims.quantities import Measured
 from app.features.claims.schemas import ClaimIn, Span
 from app.storage.engine import WriteSession
 from app.storage.tables import Claim, Document
+
+ClaimRow: TypeAlias = Row[Any]
 
 _SAME = (
     "text",

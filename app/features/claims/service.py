@@ -5,8 +5,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from app.access.outcome import Outcome, changed, made, of_thing
 from app.domain.vocabulary import Action, QuantityBasis
 from app.features.appraisals import service as appraisals
@@ -71,7 +69,7 @@ async def put(writer: Writer, external_id: str, body: ClaimIn, expected: Expecte
     return await changed(writer.session, CLAIM, row.id)
 
 
-async def _write(writer: Writer, row: Row[Any], values: dict[str, Any]) -> None:
+async def _write(writer: Writer, row: queries.ClaimRow, values: dict[str, Any]) -> None:
     """One revision for whatever differs: `appraised` where it is the grading alone."""
     different = {name: value for name, value in values.items() if value != getattr(row, name)}
     if not different:
@@ -87,7 +85,7 @@ async def _write(writer: Writer, row: Row[Any], values: dict[str, Any]) -> None:
         await appraisals.keep(writer, row.id, row.version + 1, values, None)
 
 
-async def _the_same(writer: Writer, row: Row[Any], values: Mapping[str, Any]) -> Outcome:
+async def _the_same(writer: Writer, row: queries.ClaimRow, values: Mapping[str, Any]) -> Outcome:
     different = any(value != getattr(row, name) for name, value in values.items() if name != "parser")
     if different or row.deleted_at is not None:
         raise _taken(row.id)
