@@ -1,0 +1,131 @@
+"""Rules `amount` and `range`: a number with its measure, and two of them that span a range.
+
+    10,000-12,000   10,000 to 12,000   two or three   between 40% and 60%   from $6 to $8 billion
+
+What is said once holds for both ends: the scale where the first end is the smaller number without it
+("$6-8 billion"), and the measure ("40 to 60 percent").
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.notation import measures
+from app.domain.notation.lexer import Tokens
+from app.domain.notation.measures import Measure
+from app.domain.notation.numerals import Numeral, numeral
+from app.domain.notation.words import DASHES
+
+_ALTERNATIVES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its measure, if it has one, in the tokens from start to end."""
+
+    value: Decimal
+    start: int
+    end: int
+    measure: Measure | None
+    number: Numeral
+
+    @property
+    def signed(self) -> Decimal:
+        """The value in the unit of the measure."""
+        if self.measure is None:
+            return self.value
+        return self.value * self.measure.times
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A lower and an upper amount of one measure."""
+
+    lower: Amount
+    upper: Amount
+    start: int
+    end: int
+    steps: bool = False
+    """From one to the other after a verb of change: two quantities, not a range."""
+
+
+def amount(t: Tokens, i: int, *, joined: bool = True) -> Amount | None:
+    """Read a number at token i with what is before and after it."""
+    number = numeral(t, i, joined=joined)
+    if number is None:
+        return None
+    ahead = measures.before(t, number.start)
+    if ahead is not None:
+        return Amount(number.value * ahead.sign, ahead.at, number.end, ahead, number)
+    value, start = number.value, number.start
+    if measures.is_minus(t, start - 1):
+        value, start = -value, start - 1
+    behind = measures.after(t, number.end)
+    return Amount(value, start, behind.at if behind else number.end, behind, number)
+
+
+def first_amount(t: Tokens, i: int) -> Amount | None:
+    """Read the amount at token i; behind "between" its words are not joined by "and"."""
+    return amount(t, i, joined=not _follows_between(t, i))
+
+
+def _follows_between(t: Tokens, i: int) -> bool:
+    return "between" in t.low[i - 3 : i]
+
+
+def range_from(t: Tokens, first: Amount, before: int) -> Range | None:
+    """Read the range that the first amount begins; `before` is the token before it and its comparator."""
+    opener = t.low[before]
+    connector = t.low[first.end]
+    dash = connector in DASHES
+    if not (dash or _connects(connector, opener, first)):
+        return None
+    at = first.end + 1
+    while t.low[at] in ("around", "about", "as", "many", "roughly", "approximately") and not dash:
+        at += 1
+    second = _second(t, at)
+    if second is None:
+        return None
+    made = _spanning(first, second, ordered=opener != "between")
+    if made is None or (connector == "or" and made.upper.value > made.lower.value * _ALTERNATIVES):
+        return None
+    start = before if opener in ("between", "from") else first.start
+    if start == before and t.low[before - 1] in ("anywhere", "somewhere", "ranging", "range"):
+        start = before - 1
+    return replace(made, start=start)
+
+
+def _connects(connector: str, opener: str, first: Amount) -> bool:
+    if connector == "and":
+        return opener == "between" or (
+            first.measure is not None and first.measure.rule == "money" and not first.number.in_words
+        )
+    if opener == "between":
+        return connector == "to"
+    return connector in ("to", "or", "until", "through") and (connector in ("to", "or") or opener == "from")
+
+
+def _second(t: Tokens, i: int) -> Amount | None:
+    for at in range(i, i + 4):
+        found = amount(t, at)
+        if found is not None:
+            return found if found.start == i else None
+    return None
+
+
+def _spanning(first: Amount, second: Amount, *, ordered: bool) -> Range | None:
+    one, other = first.measure, second.measure
+    if one and other and (one.dimension, one.unit) != (other.dimension, other.unit):
+        return None
+    measure = one or other
+    if one and not other and one.rule not in ("money", "percentage"):
+        return None
+    low, high = first.value, second.value
+    scale = second.number.scale
+    if first.number.scale == 1 < scale and low * scale < high and first.number.value * scale < second.number.value:
+        low *= scale
+    lower, upper = replace(first, value=low, measure=measure), replace(second, value=high, measure=measure)
+    if low > high:
+        if ordered:
+            return None
+        lower, upper = upper, lower
+    return Range(lower, upper, first.start, second.end)

@@ -1,0 +1,79 @@
+"""The grammar: which rules are tried at which word, in which order, and what they give.
+
+A text is read from left to right. At each word that can begin a number the rules of `_RULES` for it are
+tried in their order, and the first that fits takes its words; nothing is read twice.
+
+    malformed       200,0000 is refused, with all that hangs on it
+    excluded        designations, dates, times, ages, ordinals, scores (exclusions.py)
+    odds            one in three; 7 out of 20
+    share           a third of; three quarters; half the; nearly one-third
+    multiple        ten times as many; twice the number; tenfold; doubled
+    plural          dozens of; tens of thousands of; several hundred; a couple of
+    stated          everything else: a range or a number with its measure or noun
+"""
+
+from collections.abc import Callable
+
+from app.domain.notation import exclusions
+from app.domain.notation.changes import FOLDS, VERBS
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.multiples import fold, times, verb
+from app.domain.notation.numerals import well_formed
+from app.domain.notation.plurals import couple, plural, several
+from app.domain.notation.reading import Malformed, Reading, Scan
+from app.domain.notation.shares import odds, share
+from app.domain.notation.spoken import Found
+from app.domain.notation.stated import stated
+from app.domain.notation.words import PARTS, ROUND_PLURALS, SCALES, SMALL, TENS, VULGAR
+
+Rule = Callable[[Tokens, int, int], Found | None]
+
+_NUMBER: tuple[Rule, ...] = (odds, share, times, several, stated)
+_RULES: dict[str, tuple[Rule, ...]] = {
+    **dict.fromkeys((*SMALL, *TENS, *VULGAR), _NUMBER),
+    **dict.fromkeys(SCALES, (several, stated)),
+    **dict.fromkeys(PARTS, (stated, share)),
+    **dict.fromkeys(ROUND_PLURALS, (plural,)),
+    **dict.fromkeys(VERBS, (verb,)),
+    **dict.fromkeys(FOLDS, (fold,)),
+    **dict.fromkeys(("twice", "thrice"), (times,)),
+    "tens": (plural,),
+    "couple": (couple,),
+}
+
+
+def scan(text: str) -> Scan:
+    """Find every quantity in a text and every malformed number; never raises, in time linear in its length."""
+    t = Tokens(text)
+    readings: list[Reading] = []
+    malformed: list[Malformed] = []
+    done = t.first
+    for i, word in enumerate(t.low):
+        rules = _RULES.get(word) or (_NUMBER if word[:1].isdecimal() or word[:1] == "." else ())
+        if not rules or i < done or (word[0] == "." and not is_number(word)):
+            continue
+        if is_number(word) and not well_formed(word):
+            done = exclusions.code(t, i)
+            if not done:
+                malformed.append(Malformed(t.start[i], t.end[i], t.raw[i]))
+                done = _past(t, i)
+            continue
+        done = exclusions.excluded(t, i) if rules is _NUMBER else 0
+        if done:
+            continue
+        done, earliest = i + 1, readings[-1].end if readings else 0
+        for rule in rules:
+            found = rule(t, i, earliest)
+            if found is not None:
+                readings.extend(found.readings)
+                done = max(found.end, i + 1)
+                break
+    return Scan(tuple(readings), tuple(malformed))
+
+
+def _past(t: Tokens, i: int) -> int:
+    """Give the token behind a malformed number and the scale words that hang on it."""
+    end = i + 1
+    while t.low[end] in SCALES or (t.glued(end) and end < t.last and t.low[end].isalpha()):
+        end += 1
+    return end

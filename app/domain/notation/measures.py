@@ -1,0 +1,154 @@
+"""Rule `measure`: what a number is a number of, where that is no noun: money, percent, a physical unit, a fold.
+
+before the number   US$300   USD 300   £20m   Rs 500 crore
+after it            300 euros   45%   45 per cent   40 km   500 tonnes   3-fold   -5 °C
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain import units
+from app.domain.notation import money
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.words import DASHES
+from app.domain.vocabulary import Dimension
+
+_ONE = Decimal(1)
+_CENT = Decimal("0.01")
+_MINUS = frozenset("-−")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit and where its words end (or, before the number, begin); the number counts `times` of it."""
+
+    dimension: Dimension
+    unit: str
+    at: int
+    times: Decimal = _ONE
+    rule: str = "measure"
+    sign: int = 1
+
+
+_PERCENT = Measure(Dimension.SHARE, "1", 0, _CENT, "percentage")
+
+
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], Dimension, str, Decimal]]]:
+    """Every unit in words by its first word, longest phrase first."""
+    index: dict[str, list[tuple[tuple[str, ...], Dimension, str, Decimal]]] = {}
+    for name, unit in units.NAMES.items():
+        for spelled in {name, name.replace("square ", "sq "), name.replace("cubic ", "cu ")}:
+            words = tuple(spelled.replace("-", " - ").split())
+            index.setdefault(words[0], []).append((words, unit.dimension, unit.code, _ONE))
+    for unit in units.UNITS.values():
+        for symbol in unit.symbols:
+            if symbol in ("km", "m", "mi", "ft"):
+                square = next(u for u in units.UNITS.values() if u.code == symbol + "2")
+                index.setdefault("sq", []).append((("sq", symbol), Dimension.AREA, square.code, _ONE))
+    for names, code in money.NAMES.items():
+        index.setdefault(names[0], []).append((names, Dimension.MONEY, code, _ONE))
+    for cent, code in {"cents": "USD", "cent": "USD", "pence": "GBP"}.items():
+        index.setdefault(cent, []).append(((cent,), Dimension.MONEY, code, _CENT))
+    for spelled in ("%", "percent", "pct", "per cent"):
+        words = tuple(spelled.split())
+        index.setdefault(words[0], []).append((words, Dimension.SHARE, "1", _CENT))
+    index.setdefault("fold", []).append((("fold",), Dimension.FACTOR, "1", _ONE))
+    index["us"].append((("us", "$"), Dimension.MONEY, "USD", _ONE))
+    for sign, code in money.SIGNS.items():
+        index.setdefault(sign, []).append(((sign,), Dimension.MONEY, code, _ONE))
+    for choices in index.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return index
+
+
+def _symbols() -> dict[str, list[tuple[tuple[str, ...], units.Unit]]]:
+    """Every symbol by its first token as written, longest first; a single letter only where it is no word."""
+    index: dict[str, list[tuple[tuple[str, ...], units.Unit]]] = {}
+    for unit in units.UNITS.values():
+        for symbol in unit.symbols:
+            words = tuple(symbol.replace("/", " / ").replace("°", "° ").split())
+            index.setdefault(words[0], []).append((words, unit))
+    for choices in index.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return index
+
+
+_PHRASES = _phrases()
+_SYMBOLS = _symbols()
+_NOT_GLUED = frozenset("g")
+"""A g glued to a number is a generation (5G) or a meeting (7g)."""
+
+
+def before(t: Tokens, i: int) -> Measure | None:
+    """Read the currency, or the minus sign, whose last token stands before token i."""
+    sign_at = i - 1
+    token = t.low[sign_at]
+    if token in money.SIGNS:
+        country = t.low[sign_at - 1] if token == "$" and t.glued(sign_at) else ""
+        at = sign_at - 1 if country in money.DOLLARS else sign_at
+        return _signed(t, Measure(Dimension.MONEY, money.DOLLARS.get(country, money.SIGNS[token]), at, rule="money"))
+    if token in money.PREFIXES:
+        return _signed(t, Measure(Dimension.MONEY, money.PREFIXES[token], sign_at, rule="money"))
+    if token == "." and t.low[sign_at - 1] == "rs":
+        return Measure(Dimension.MONEY, "INR", sign_at - 1, rule="money")
+    if t.raw[sign_at] in units.CURRENCIES:
+        return _signed(t, Measure(Dimension.MONEY, t.raw[sign_at], sign_at, rule="money"))
+    return None
+
+
+def _signed(t: Tokens, measure: Measure) -> Measure:
+    if is_minus(t, measure.at - 1):
+        return Measure(measure.dimension, measure.unit, measure.at - 1, rule="money", sign=-1)
+    return measure
+
+
+def is_minus(t: Tokens, i: int) -> bool:
+    """Tell whether token i is the sign of the number glued to it: "-5", "minus 5", not "10-5"."""
+    if t.low[i] in _MINUS:
+        return t.glued(i + 1) and not (t.glued(i) and t.low[i - 1] not in ("(", "[", '"', "“"))
+    return t.low[i] == "minus"
+
+
+def after(t: Tokens, i: int) -> Measure | None:
+    """Read the measure that begins at token i, or behind a hyphen glued there ("30-kilometre")."""
+    hyphen = t.low[i] in DASHES and t.glued(i) and t.glued(i + 1)
+    at = i + 1 if hyphen else i
+    found = _phrase(t, at) or _symbol(t, at)
+    if found is None and t.raw[at] in units.CURRENCIES:
+        return Measure(Dimension.MONEY, t.raw[at], at + 1, rule="money")
+    if found is None and hyphen and t.low[at] == "fold":
+        return Measure(Dimension.FACTOR, "1", at + 1, rule="multiple")
+    return found
+
+
+def _phrase(t: Tokens, i: int) -> Measure | None:
+    for words, dimension, unit, times in _PHRASES.get(t.low[i], ()):
+        if len(words) > 1 and not t.begins(i, words):
+            continue
+        at = i + len(words)
+        if dimension is Dimension.SHARE:
+            return None if t.low[at] in ("point", "points") else Measure(dimension, unit, at, times, "percentage")
+        if words == ("fold",):
+            return Measure(dimension, unit, at, times, "multiple") if t.glued(i) or t.low[i - 1] == "-" else None
+        if unit == "lb" and _are_sterling(t, i, at):
+            return Measure(Dimension.MONEY, "GBP", at, rule="money")
+        return Measure(dimension, unit, at, times, "money" if dimension is Dimension.MONEY else "measure")
+    return None
+
+
+def _symbol(t: Tokens, i: int) -> Measure | None:
+    for words, unit in _SYMBOLS.get(t.raw[i], ()):
+        if tuple(t.raw[i : i + len(words)]) == words and not (words[0] in _NOT_GLUED and t.glued(i)):
+            if t.glued(i + len(words)) and t.low[i + len(words)] in ("/", "-") and t.low[i + len(words)] != "-":
+                continue
+            return Measure(unit.dimension, unit.code, i + len(words))
+    return None
+
+
+def _are_sterling(t: Tokens, i: int, end: int) -> bool:
+    """Tell pounds that are paid from pounds that weigh: "5 million pounds" from "500 pounds of explosives"."""
+    if t.low[i - 1] in DASHES:
+        return False
+    if t.low[end] == "of":
+        return t.low[end + 1] in money.PAID_IN_POUNDS
+    return not any(word in money.WEIGHS for word in t.low[i - 5 : i]) and not is_number(t.low[end])

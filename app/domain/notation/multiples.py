@@ -1,0 +1,54 @@
+"""Rule `multiple`: doubled, tenfold, ten times as many, twice the number, half as many."""
+
+from decimal import Decimal
+
+from app.domain.notation import changes
+from app.domain.notation.lexer import Tokens
+from app.domain.notation.numerals import numeral, part
+from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
+from app.domain.notation.words import ARTICLES
+
+
+def verb(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "has tripled", "more than doubled", "nearly halved"."""
+    if not changes.multiplies(t, i):
+        return None
+    comparator, start = ahead(t, i, earliest)
+    value = changes.VERBS[t.low[i]]
+    if value < 1:
+        return factor_of_fall(t, start, i + 1, "multiple", comparator, value)
+    return number(t, start, i + 1, "multiple", comparator, value)
+
+
+def fold(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "a tenfold increase", "increased fivefold"."""
+    begin = i - 1 if t.low[i - 1] in ARTICLES else i
+    comparator, start = ahead(t, begin, earliest)
+    end = i + 2 if t.low[i + 1] in ("increase", "rise", "growth", "jump", "surge") else i + 1
+    if t.low[i + 1] in ("decrease", "drop", "reduction", "decline", "fall"):
+        return factor_of_fall(t, start, i + 2, "multiple", comparator, part(1, int(changes.FOLDS[t.low[i]])))
+    return number(t, start, end, "multiple", comparator, changes.FOLDS[t.low[i]])
+
+
+def times(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "ten times as many", "three times higher", "5x", "twice the number"."""
+    if t.low[i] in ("twice", "thrice"):
+        value, begin, at = Decimal(2 if t.low[i] == "twice" else 3), i, i + 1
+    else:
+        counted = numeral(t, i)
+        if counted is None:
+            return None
+        value, begin, at = counted.value, counted.start, counted.end
+        if t.glued(at) and t.low[at] in ("x", "×"):
+            comparator, start = ahead(t, begin, earliest)
+            return number(t, start, at + 1, "multiple", comparator, value)
+        if t.low[at] != "times":
+            return None
+        at += 1
+    end = changes.compared(t, at)
+    if not end:
+        return None
+    comparator, start = ahead(t, begin, earliest)
+    if changes.lessens(t, at) and value:
+        return factor_of_fall(t, start, end, "multiple", comparator, 1 / value)
+    return number(t, start, end, "multiple", comparator, value)

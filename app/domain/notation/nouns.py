@@ -1,0 +1,181 @@
+"""Rule `noun`: the singular head noun of the noun phrase behind a number, which is a count's unit.
+
+    12,000 | North Korean soldiers | are engaged      soldier
+    12 | U.S.-made HIMARS launchers                   launcher
+    200 | munitions factories                         factory
+    20 | F-16s                                        F-16
+    100 | killed                                      person (a toll stands for people)
+
+The head of a plural phrase is its first plural noun: verbs, participles and adjectives have no plural.
+Nouns that are used as adjectives in the plural ("munitions", "arms") do not end it.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.notation.inflection import INVARIABLE, singular
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
+from app.domain.notation.words import DASHES, MONTHS, WEEKDAYS
+
+_LONGEST_PHRASE = 7
+_LONGEST_UNIT = 60
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_PLURAL_WORDS = frozenset(
+    "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi".split()
+)
+_PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A unit, and the token behind its last word."""
+
+    unit: str
+    end: int
+    rule: str = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A word of a noun phrase, with all that hyphens tie to it: U.S.-made, F-16s, 155mm."""
+
+    word: str
+    end: int
+    designation: bool
+
+
+def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:
+    """Read the noun phrase that begins at token i; `one` says that its number is one."""
+    if t.low[i] == "×":
+        return _verbatim(t, i)
+    if t.low[i] in TOLL:
+        return _toll(t, i)
+    if t.low[i] in ("of", "more", "other", "additional", "further", "extra") or t.low[i] in DASHES:
+        i = _skipped(t, i)
+    atoms = _atoms(t, i)
+    if not atoms:
+        return None
+    return _singular_head(t, atoms) if one else _plural_head(t, atoms) or _singular_head(t, atoms)
+
+
+def _toll(t: Tokens, i: int) -> Noun:
+    """A participle that counts people, unless it goes before its noun: "100 wounded soldiers"."""
+    atoms = _atoms(t, i + 1)
+    head = _plural_head(t, atoms) if atoms and t.low[i] not in ("killed", "died") else None
+    return head or Noun("person", i + 1, "toll")
+
+
+def _skipped(t: Tokens, i: int) -> int:
+    """Step over "more", "other", and over "of the" and "of them" where a part is counted."""
+    if t.low[i] == "of":
+        return i + 2 if t.low[i + 1] in ("the", "these", "those", "its", "his", "her", "their", "our", "my") else i
+    return i + 1 if t.low[i] not in DASHES else i
+
+
+def _verbatim(t: Tokens, i: int) -> Noun | None:
+    """Read 12 × “any words”: how a label names a unit that the grammar would read differently."""
+    if t.low[i + 1] != "“":
+        return None
+    start = t.end[i + 1]
+    stop = t.text.find("”", start, start + _LONGEST_UNIT + 1)
+    if stop <= start:
+        return None
+    end = i + 2
+    while end < t.last and t.start[end] < stop:
+        end += 1
+    return Noun(t.text[start:stop], end + 1, "verbatim")
+
+
+def _atoms(t: Tokens, i: int) -> list[_Atom]:
+    atoms: list[_Atom] = []
+    while len(atoms) < _LONGEST_PHRASE:
+        atom = _atom(t, i)
+        if atom is None or (i >= t.last):
+            break
+        atoms.append(atom)
+        i = atom.end
+        if t.raw[i - 1].lower() in _PLURAL_WORDS:
+            break
+    return atoms
+
+
+def _atom(t: Tokens, i: int) -> _Atom | None:
+    low = t.low[i]
+    if is_number(low):
+        return _calibre(t, i)
+    if not low[:1].isalpha() or low in STOPS or low in MONTHS - {"march", "may"} or low in WEEKDAYS:
+        return None
+    end, digits = i + 1, False
+    while t.glued(end) and end < t.last:
+        if t.low[end] in DASHES and t.glued(end + 1) and (t.low[end + 1][:1].isalnum()):
+            digits = digits or is_number(t.low[end + 1])
+            end += 2
+        elif is_number(t.low[end]) or (digits and t.low[end].isalpha()):
+            digits, end = True, end + 1
+        else:
+            break
+    return _Atom(t.slice(i, end), end, digits)
+
+
+def _calibre(t: Tokens, i: int) -> _Atom | None:
+    """Step over a designation that begins with digits: the 155mm of "1,000 155mm shells"."""
+    at = i + 2 if t.low[i + 1] in DASHES else i + 1
+    if t.low[at] not in ("mm", "millimeter", "millimetre"):
+        return None
+    return _Atom(t.slice(i, at + 1), at + 1, designation=True)
+
+
+def looks_plural(atom: str) -> bool:
+    """Tell whether a word has the form of a plural noun."""
+    low = atom.lower()
+    if low in _PLURAL_WORDS or low in INVARIABLE:
+        return True
+    if low.endswith(("men", "people", "children")) and low not in ("specimen", "women's"):
+        return True
+    if not low.endswith("s") or len(low) < 3 or atom.endswith(_POSSESSIVE) or low in NOT_PLURAL:  # noqa: PLR2004
+        return False
+    return not low.endswith(("ss", "us", "is", "ous")) and not (atom.isupper() and len(atom) > 1)
+
+
+def _plural_head(t: Tokens, atoms: list[_Atom]) -> Noun | None:
+    head: int | None = None
+    for at, atom in enumerate(atoms):
+        word = atom.word
+        if atom.designation and not word.endswith("s"):
+            continue
+        if looks_plural(word):
+            head = at
+            if word.lower() not in PLURAL_ADJECTIVES:
+                following = atoms[at + 1].word if at + 1 < len(atoms) else ""
+                if not (following and looks_plural(following) and following.lower() not in INVARIABLE):
+                    break
+        elif head is not None and atoms[head].word.lower() not in PLURAL_ADJECTIVES:
+            break
+    if head is None:
+        return None
+    return Noun(_unit(atoms, head), atoms[head].end)
+
+
+def _singular_head(t: Tokens, atoms: list[_Atom]) -> Noun | None:
+    count = next((at for at, atom in enumerate(atoms) if atom.word.lower() in VERBS), len(atoms))
+    while count > 1 and atoms[count - 1].word.lower().endswith(_PARTICIPLE_SUFFIXES):
+        count -= 1
+    while count and (atoms[count - 1].designation or atoms[count - 1].word.endswith(_POSSESSIVE)):
+        count -= 1
+    if not count or atoms[count - 1].word.lower().endswith("ly"):
+        return None
+    return Noun(_unit(atoms, count - 1), atoms[count - 1].end)
+
+
+def _unit(atoms: list[_Atom], head: int) -> str:
+    """Give the head in the singular; a people keeps its capital, and its North or South."""
+    word = atoms[head].word
+    if "-" in word and not atoms[head].designation:
+        word = word.rsplit("-", 1)[-1]
+    one = singular(word)
+    if word.isupper() or atoms[head].designation or not (word[1:].islower() or len(word) == 1):
+        return one[:_LONGEST_UNIT]
+    if one in DEMONYMS or one.endswith(("ian", "ese")) and one[:1].isupper() and one.lower() not in NOT_PLURAL:
+        before = atoms[head - 1].word if head else ""
+        return f"{before} {one}" if before in ("North", "South") else one
+    return one.lower()[:_LONGEST_UNIT]

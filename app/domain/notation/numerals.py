@@ -1,0 +1,217 @@
+"""Rule `numeral`: how a number itself is written, in digits, in words, or in both.
+
+digits      12,000   12 000   12'000   5.5   1½         then scales: 5.5 million, 20k, 500 lakh
+words       two hundred and forty   fifteen hundred   twenty-five thousand
+mixed       one and a half million   a million and a half
+parts       half a million   a quarter of a million   half a dozen
+articles    a hundred   a dozen
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.words import ARTICLES, DASHES, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VULGAR
+from app.domain.quantity import rounded
+
+_WELL_FORMED = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+    r"|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:['’][0-9]{3})+|(?:[\u0020\u00a0\u2009\u202f][0-9]{3})+)(?:\.[0-9]+)?"
+)
+_SEPARATORS = str.maketrans("", "", ",'’\u0020\u00a0\u2009\u202f")
+_MOST_CHARACTERS = 80
+_ONE = Decimal(1)
+_HUNDRED = 100
+_TEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written: tokens from start to end, its value, and the scale words it was given with."""
+
+    value: Decimal
+    start: int
+    end: int
+    scale: Decimal = _ONE
+    in_words: bool = False
+
+
+def well_formed(token: str) -> bool:
+    """Tell whether digits are grouped as a number is, in threes or not at all."""
+    return len(token) <= _MOST_CHARACTERS and _WELL_FORMED.fullmatch(token) is not None
+
+
+def part(numerator: int, denominator: int) -> Decimal:
+    """Give a fraction as the ledger keeps it: 1/3 is 0.333333333333333."""
+    return rounded(Decimal(numerator) / Decimal(denominator))
+
+
+def numeral(t: Tokens, i: int, *, joined: bool = True) -> Numeral | None:
+    """Read the number whose first token is i; `joined` lets "and" join its parts ("two hundred and forty").
+
+    "a hundred" begins at its "hundred"; the article is found from there.
+    """
+    low = t.low[i]
+    if is_number(low):
+        return _digits(t, i)
+    if low in VULGAR:
+        return _scaled(t, Numeral(part(*VULGAR[low]), i, i + 1))
+    if low in SMALL or low in TENS:
+        return _in_words(t, i, joined=joined)
+    if low in SCALES:
+        start = i - 1 if t.low[i - 1] in ARTICLES else i
+        return _in_words(t, i, start=start, joined=joined)
+    if low in PARTS:
+        return _part_of_scale(t, i)
+    return None
+
+
+def _digits(t: Tokens, i: int) -> Numeral | None:
+    if not well_formed(t.low[i]):
+        return None
+    plain = t.low[i].translate(_SEPARATORS)
+    end = i + 1
+    value = Decimal(plain)
+    if t.low[end] in VULGAR and "." not in plain:
+        value += part(*VULGAR[t.low[end]])
+        end += 1
+    mixed = _and_part(t, end)
+    if mixed and t.low[mixed.end] in SCALES:
+        value, end = value + mixed.value, mixed.end
+    return _scaled(t, Numeral(value, i, end))
+
+
+def _scaled(t: Tokens, number: Numeral) -> Numeral:
+    """Multiply by the scales that follow: "5.5 million", "500 lakh", "20k", "6-billion"."""
+    end, scale = number.end, _ONE
+    if t.glued(end) and t.low[end] in SHORT_SCALES and _is_short_scale(t, number.start, end):
+        scale, end = SHORT_SCALES[t.low[end]], end + 1
+    else:
+        while True:
+            at = end + 1 if t.low[end] == "-" and t.glued(end) and t.glued(end + 1) else end
+            if t.low[at] not in SCALES:
+                if at == end and t.low[end] in ("mn", "mln", "bn", "bln", "trn", "tn"):
+                    scale, end = scale * SHORT_SCALES[t.low[end]], end + 1
+                break
+            scale, end = scale * SCALES[t.low[at]], at + 1
+    return replace(number, value=number.value * scale, end=end, scale=scale)
+
+
+def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
+    """Tell a short scale from a unit: 5M, 20k and $5m are millions and thousands, "500m from" metres."""
+    letter, before = t.raw[at], t.raw[start - 1]
+    if len(letter) > 1 or letter in "kMK":
+        return True
+    if not before.isascii() or before in ("$", "Rs") or (before.isupper() and len(before) >= 2):  # noqa: PLR2004
+        return True
+    after = t.low[at + 1]
+    if letter == "m":
+        return after in _FOLLOW_MILLIONS or (after.endswith("s") and after not in _FOLLOW_METRES and len(after) > 3)  # noqa: PLR2004
+    return letter in "bB" and after.isalpha()
+
+
+_FOLLOW_MILLIONS = frozenset("people men women children euros dollars pounds rubles usd eur gbp more".split())
+_FOLLOW_METRES = frozenset("across is was as has this plus times".split())
+
+
+def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> Numeral | None:
+    """Read groups below a thousand, each with a smaller scale than the one before it."""
+    total, least, end = Decimal(0), Decimal("Infinity"), i
+    while True:
+        group = _group(t, end, joined=joined)
+        if group is None:
+            break
+        value, after = group
+        mixed = _and_part(t, after)
+        if mixed and (joined or t.low[mixed.end] in SCALES):
+            value, after = value + mixed.value, mixed.end
+        scaled = _scaled(t, Numeral(value, end, after))
+        if scaled.scale >= least:
+            break
+        total, least, end = total + scaled.value, scaled.scale, scaled.end
+        if least == _ONE:
+            break
+        half = _and_part(t, end)
+        if half and joined:
+            total, end = total + half.value * least, half.end
+            break
+        following = end + 1 if joined and t.low[end] == "and" else end
+        if not _continues(t, following, least, small=following > end):
+            break
+        end = following
+    if end == i:
+        return None
+    return Numeral(total, i if start is None else start, end, least, in_words=True)
+
+
+def _continues(t: Tokens, i: int, least: Decimal, *, small: bool) -> bool:
+    """Tell whether a group of a smaller scale follows; after "and" only one below a hundred."""
+    if t.low[i] not in SMALL and t.low[i] not in TENS:
+        return False
+    group = _group(t, i, joined=True)
+    if group is None:
+        return False
+    value, after = group
+    scale = _scaled(t, Numeral(value, i, after)).scale
+    return scale < least and not (small and (value >= _HUNDRED or scale > 1))
+
+
+def _group(t: Tokens, i: int, *, joined: bool) -> tuple[Decimal, int] | None:
+    """Read a number below a thousand, or hundreds up to 99 of them: "two hundred and forty", "fifteen hundred"."""
+    below = _below_hundred(t, i)
+    if below is None:
+        return (_ONE, i) if t.low[i] in SCALES else None
+    value, end = below
+    at = end + 1 if t.low[end] == "-" and t.glued(end) and t.glued(end + 1) else end
+    if t.low[at] != "hundred":
+        return Decimal(value), end
+    end = at + 1
+    following = _below_hundred(t, end + 1 if t.low[end] == "and" and joined else end)
+    if following and t.low[following[1]] != "hundred":
+        return Decimal(value * _HUNDRED + following[0]), following[1]
+    return Decimal(value * _HUNDRED), end
+
+
+def _below_hundred(t: Tokens, i: int) -> tuple[int, int] | None:
+    word = t.low[i]
+    if word in SMALL:
+        return SMALL[word], i + 1
+    if word not in TENS:
+        return None
+    at = i + 2 if t.low[i + 1] in DASHES and t.glued(i + 1) and t.glued(i + 2) else i + 1
+    unit = SMALL.get(t.low[at], 0)
+    if 0 < unit < _TEN:
+        return TENS[word] + unit, at + 1
+    return TENS[word], i + 1
+
+
+def _and_part(t: Tokens, i: int) -> Numeral | None:
+    """Read "and a half", "and three quarters", "-and-a-half" behind a whole number."""
+    at = i + 1 if t.low[i] == "-" and t.low[i + 1] == "and" else i
+    if t.low[at] != "and":
+        return None
+    at += 2 if t.low[at + 1] == "-" else 1
+    count = 1 if t.low[at] in ARTICLES else SMALL.get(t.low[at], 0)
+    at += 2 if t.low[at + 1] == "-" else 1
+    if not count or t.low[at] not in ("half", "quarter", "quarters", "third", "thirds"):
+        return None
+    if t.low[at + 1] == "of":
+        return None
+    return Numeral(part(count, PARTS[t.low[at]]), i, at + 1)
+
+
+def _part_of_scale(t: Tokens, i: int) -> Numeral | None:
+    """Read "half a million", "three quarters of a million", "half a dozen", "half-million"."""
+    start, count = i, 1
+    if t.low[i - 1] in SMALL:
+        start, count = i - 1, SMALL[t.low[i - 1]]
+    elif t.low[i - 1] in ARTICLES:
+        start = i - 1
+    at = i + 1
+    while t.low[at] in ("of", "a", "an", "-"):
+        at += 1
+    if t.low[at] not in SCALES:
+        return None
+    scaled = _scaled(t, Numeral(part(count, PARTS[t.low[i]]), start, at))
+    return replace(scaled, start=start, in_words=True)
