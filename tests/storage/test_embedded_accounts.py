@@ -101,12 +101,12 @@ async def test_root_runs_a_ledger_and_programs_that_lie_in_a_closed_folder(close
 
 
 def test_a_copy_that_another_user_could_have_made_is_not_run(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(binaries.SHARED_COPIES))
-    planted = binaries.SHARED_COPIES / f"{binaries.PACKAGE}-{version(DISTRIBUTION)}"
-    planted.mkdir(parents=True)
-    os.chown(planted, NOBODY.pw_uid, NOBODY.pw_gid)
-    again = binaries.SHARED_COPIES / "sayso-postgresql" / planted.name
-    again.mkdir(parents=True)
-    os.chown(again, NOBODY.pw_uid, NOBODY.pw_gid)
+    elsewhere = binaries.SHARED_COPIES.parent / "temporary"
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    for place in (binaries.SHARED_COPIES, elsewhere / "sayso-postgresql"):
+        planted = place / f"{binaries.PACKAGE}-{version(DISTRIBUTION)}"
+        shutil.copytree(closed, planted, copy_function=os.link)
+        planted.chmod(0o755)
+        os.chown(planted, NOBODY.pw_uid, NOBODY.pw_gid)
     with pytest.raises(embedded.EmbeddedError, match="cannot run the programs"):
         embedded.start(closed / "ledger")
