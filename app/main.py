@@ -1,40 +1,102 @@
 """The composition root of the web process."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.middleware.cors import CORSMiddleware
 
+from app.access import idempotency
 from app.access.running import Running
+from app.features.appraisals import api as appraisals
+from app.features.claims import api as claims
+from app.features.claims import lists_api as lists_of_claims
+from app.features.appraisals import api as appraisals
+from app.features.claims import api as claims
+from app.features.health import api as health
+from app.features.quantities import api as quantities
 from app.features.sources import api as sources
 from app.journal.feed import identity
 from app.journal.sequencer import Sequencer
 from app.kit import handlers, limits
+from app.kit.metrics import Metrics
 from app.settings import Settings
-from app.storage.engine import make_engine
+from app.storage.engine import commit, make_engine, writing
+from app.web.docs import openapi, pages
 
-ROUTERS = (sources.router,)
+ROUTERS = (
+    sources.router,
+    lists_of_claims.router,
+    claims.router,
+    appraisals.router,
+    quantities.router, health.router, pages.router)
+
+_READ_HEADERS = ("ETag", "Link", "Location", "Recorded-As-Of", "Retry-After", "X-Request-Id")
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service; it opens its database when it starts and lets go of it when it stops."""
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        assert settings.database_url is not None
-        engine = make_engine(settings.database_url, pool_size=settings.pool_size)
-        async with engine.connect() as connection:
-            ledger = await identity(connection)
-        sequencer = Sequencer(engine)
-        app.state.running = Running(engine, engine, ledger, sequencer, settings)
-        sequencer.start()
-        yield
-        await sequencer.stop()
-        await engine.dispose()
-
-    app = FastAPI(title="Sayso", lifespan=lifespan, redirect_slashes=False)
+    """The service; it opens its database, which is there and migrated, when it starts."""
+    app = FastAPI(
+        title="Sayso",
+        version=version("sayso"),
+        description=openapi.DESCRIPTION,
+        lifespan=_lifespan(settings),
+        redirect_slashes=False,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_function_name,
+    )
+    app.state.metrics = Metrics()
     handlers.install(app)
-    limits.install(app)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=_READ_HEADERS,
+        )
+    limits.install(app, app.state.metrics)
     for router in ROUTERS:
         app.include_router(router)
+    openapi.install(app)
     return app
+
+
+def _function_name(route: APIRoute) -> str:
+    return route.name
+
+
+def _lifespan(settings: Settings) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            engine = _engine(settings.database_url, settings, stack)
+            read_engine = engine
+            if settings.database_read_url is not None:
+                read_engine = _engine(settings.database_read_url, settings, stack)
+            async with writing(engine, settings.write_timeout_ms) as session:
+                ledger = await identity(session)
+                await idempotency.prune(session)
+                await commit(session)
+            sequencer = Sequencer(engine)
+            app.state.running = Running(engine, read_engine, ledger, sequencer, settings)
+            sequencer.start()
+            stack.push_async_callback(sequencer.stop)
+            yield
+
+    return lifespan
+
+
+def _engine(url: str | None, settings: Settings, stack: AsyncExitStack) -> AsyncEngine:
+    """An engine that is let go of when the stack ends. Raises ValueError for no or another kind of URL."""
+    if url is None:
+        raise ValueError("Set DATABASE_URL, or start with `sayso serve`, which has a PostgreSQL of its own.")
+    engine = make_engine(url, pool_size=settings.pool_size, longest_statement_ms=settings.bulk_timeout_ms)
+    stack.push_async_callback(engine.dispose)
+    return engine

@@ -6,7 +6,7 @@ whether it was done. An answer that is a thing is rendered again from its revisi
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app.access.outcome import Outcome, of_thing
@@ -73,3 +73,8 @@ async def keep(session: WriteSession, key: Key, outcome: Outcome) -> None:
     }
     statement = insert(Answer).values(**values)
     await session.execute(statement.on_conflict_do_update(constraint="pk_answer", set_=values))
+
+
+async def prune(session: WriteSession) -> None:
+    """Forget what was kept for longer than seven days."""
+    await session.execute(delete(Answer).where(Answer.created_at <= _KEPT_FOR))

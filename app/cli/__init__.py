@@ -1,0 +1,21 @@
+"""`sayso`: the commands (docs/cli.md)."""
+
+import typer
+
+from app.cli import serving
+
+app = typer.Typer(
+    help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.command("openapi")(serving.openapi)
+
+
+def main() -> None:
+    """What the program `sayso` runs."""
+    app()

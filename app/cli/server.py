@@ -1,0 +1,104 @@
+"""The web server: its place taken before anything else is begun, its start said, its end within five seconds."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+from types import FrameType, TracebackType
+from typing import NoReturn, Self
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+from app.cli.failing import USAGE, fail
+
+GRACE_SECONDS = 4
+"""How long requests may go on after the signal to stop; the rest of five seconds is for letting go."""
+
+_CLAIM = '{"text": "at least 12,000 North Korean soldiers", "claimant": "Ukrainian officials", "confidence": 70}'
+
+
+class Place:
+    """The address and port served on, held from here on; ends the program with a sentence where they cannot be had.
+
+    It listens at once: of two servers started together on one port one learns at once that it is the second.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            self.socket = socket.create_server((host, port), family=family, backlog=2_048)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                fail(f"port {port} of {host} is taken: stop what serves there, or choose another with --port.")
+            if error.errno == errno.EACCES:
+                fail(f"port {port} needs an administrator: choose one from 1024 on with --port.")
+            fail(f"{host} is no address of this machine: choose another with --host ({error.strerror}).", USAGE)
+        self.host = host
+        self.port: int = self.socket.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """Where a client on this machine finds it."""
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - what to call it, not to bind
+        return f"http://[{here}]:{self.port}" if ":" in here else f"http://{here}:{self.port}"
+
+    def __enter__(self) -> Self:
+        """Also makes SIGTERM and SIGINT end the program in order: what was begun is let go of."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, _stop)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Gives the port up."""
+        self.socket.close()
+
+
+class _Server(uvicorn.Server):
+    """Says when it has started, and where."""
+
+    def __init__(self, config: uvicorn.Config, place: Place) -> None:
+        super().__init__(config)
+        self._place = place
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            typer.echo(_greeting(self._place.url))
+
+
+def run(app: FastAPI, place: Place) -> None:
+    """Serve the app in its place until SIGTERM or SIGINT."""
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    _Server(config, place).run(sockets=[place.socket])
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - the signature of a handler
+    # Uvicorn raises the signal again when it has stopped in order, which is then no failure.
+    sys.stdout.flush()
+    raise SystemExit(0)
+
+
+def _greeting(url: str) -> str:
+    return "\n".join(
+        (
+            f"Sayso serves {url}, its docs are at {url}/docs. A first claim:",
+            "",
+            f"  curl '{url}/v1/claims?create_missing=true' -H 'Content-Type: application/json' -d '{_CLAIM}'",
+            "",
+            f"Stop it with Ctrl-C{'' if sys.stdin.isatty() else f' or kill {os.getpid()}'}.",
+        )
+    )

@@ -1,0 +1,76 @@
+"""`sayso serve`, `migrate` and `openapi`."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.configuring import settings_of
+from app.cli.preparing import database
+from app.cli.server import Place, run
+from app.kit import logs
+from app.main import create_app
+from app.settings import Settings
+from app.storage import migrate as migrations
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(help="A PostgreSQL from 15 on, postgresql://…; without it one of its own. [DATABASE_URL]"),
+]
+DataDir = Annotated[Path | None, typer.Option(help="The folder of its own PostgreSQL. [SAYSO_DATA_DIR]")]
+Host = Annotated[str | None, typer.Option(help="The address to serve on. [SAYSO_HOST]")]
+Port = Annotated[int | None, typer.Option(help="The port to serve on; 0 for any free one. [SAYSO_PORT]")]
+LogLevel = Annotated[str | None, typer.Option(help="debug, info, warning or error. [SAYSO_LOG_LEVEL]")]
+LogFormat = Annotated[str | None, typer.Option(help="json, console or auto. [SAYSO_LOG_FORMAT]")]
+Unsafe = Annotated[
+    bool,
+    typer.Option("--allow-unsafe-database", help="Start on a server that may lose data. [SAYSO_ALLOW_UNSAFE_DATABASE]"),
+]
+
+
+def serve(
+    host: Host = None,
+    port: Port = None,
+    database_url: DatabaseUrl = None,
+    data_dir: DataDir = None,
+    allow_unsafe_database: Unsafe = False,
+    log_level: LogLevel = None,
+    log_format: LogFormat = None,
+) -> None:
+    """Serve the ledger; makes, starts and migrates a PostgreSQL of its own where none is named."""
+    settings = settings_of(
+        host=host,
+        port=port,
+        database_url=database_url,
+        data_dir=data_dir,
+        allow_unsafe_database=allow_unsafe_database or None,
+        log_level=log_level,
+        log_format=log_format,
+    )
+    serve_with(settings)
+
+
+def serve_with(settings: Settings) -> None:
+    """Serve until told to stop."""
+    logs.configure(level=settings.log_level, console=settings.log_console)
+    with Place(settings.host, settings.port) as place, database(settings) as url:
+        app = create_app(settings.model_copy(update={"database_url": url}))
+        run(app, place)
+
+
+def migrate(
+    database_url: DatabaseUrl = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Bring the database to the schema of this version; does nothing where it is there."""
+    settings = settings_of(database_url=database_url, data_dir=data_dir, allow_unsafe_database=True)
+    with database(settings) as url:
+        typer.echo(f"The database is at revision {asyncio.run(migrations.current(url))}.")
+
+
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    document = create_app(Settings()).openapi()
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""Reading quantities in any text, without storing anything."""

@@ -1,0 +1,1 @@
+"""The page that shows the API, the document it shows, and the front door."""
