@@ -15,8 +15,6 @@ from app.access.running import Running
 from app.features.appraisals import api as appraisals
 from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
-from app.features.appraisals import api as appraisals
-from app.features.claims import api as claims
 from app.features.health import api as health
 from app.features.quantities import api as quantities
 from app.features.sources import api as sources
@@ -33,7 +31,10 @@ ROUTERS = (
     lists_of_claims.router,
     claims.router,
     appraisals.router,
-    quantities.router, health.router, pages.router)
+    quantities.router,
+    health.router,
+    pages.router,
+)
 
 _READ_HEADERS = ("ETag", "Link", "Location", "Recorded-As-Of", "Retry-After", "X-Request-Id")
 
