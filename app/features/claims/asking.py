@@ -1,0 +1,206 @@
+"""What claims can be asked, as frozen values (contract, section 3).
+
+What is repeated means "any of"; all filters together mean "all of". The number filters ask of the
+interval a claim leaves possible, in a unit that something beside them says (see `numbers`):
+
+    subject=nk-soldiers&overlaps=10000,13000    in the subject's unit
+    unit=soldier&within=0,3000                  of claims that say "soldier", in soldiers
+    unit=km&compatible_with=5                   of all lengths, miles too; 5 is in kilometres
+    dimension=share&rules_out=0.5               of all shares
+
+A count's noun and a currency are taken as they were said. A physical unit stands for its dimension,
+since such units are converted for every comparison: `unit=km` finds what was said in miles.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain import comparison
+from app.domain.interval import Interval
+from app.domain.vocabulary import Comparator, Dimension, Reliability, Stance, Status, Verdict
+from app.journal.listing import Since, Until, Words
+from app.kit.paging import MOST, Cursor, ListQuery
+from app.kit.strict import ByWord, Flag, Place, Tag, Text, UnitName, Uuid, VisibleAscii255, Whole
+from app.kit.things import Called, Out
+
+Day = date
+
+AskedRange = Annotated[
+    Interval,
+    Text(130, reads=comparison.parse_range, shown=r"^-?[0-9.]*,-?[0-9.]*$"),
+    Field(description="Two numbers around a comma; one may be left out.", examples=["10000,13000"]),
+]
+AskedNumber = Annotated[
+    Decimal, Text(64, reads=comparison.parse_number, shown=r"^-?[0-9]+(\.[0-9]+)?$"), Field(examples=["11000"])
+]
+Percent = Annotated[Whole, Field(ge=0, le=100)]
+
+
+class Unset(StrEnum):
+    """The fields of a claim that may be without a value."""
+
+    TEXT = "text"
+    QUANTITY = "quantity"
+    SUBJECT = "subject"
+    CLAIMANT = "claimant"
+    VIA = "via"
+    DOCUMENT = "document"
+    SPAN = "span"
+    ABOUT = "about"
+    ASSERTED_ON = "asserted_on"
+    REPORTED_ON = "reported_on"
+    PLACE = "place"
+    CONFIDENCE = "confidence"
+    CREDIBILITY = "credibility"
+    VERDICT = "verdict"
+    TAGS = "tags"
+    NOTES = "notes"
+    LANGUAGE = "language"
+    EXTERNAL_ID = "external_id"
+
+
+class ClaimSort(StrEnum):
+    """What claims go by; `-` turns it round. What is unknown comes last both ways."""
+
+    REPORTED_ON = "reported_on"
+    NEWEST = "-reported_on"
+    RECORDED_AT = "recorded_at"
+    LAST_RECORDED = "-recorded_at"
+    ABOUT = "about"
+    ABOUT_LAST = "-about"
+    CONFIDENCE = "confidence"
+    MOST_CONFIDENT = "-confidence"
+    VALUE = "value"
+    LARGEST = "-value"
+    RELEVANCE = "relevance"
+    MOST_RELEVANT = "-relevance"
+
+
+class GroupBy(StrEnum):
+    """What claims are counted by."""
+
+    SUBJECT = "subject"
+    CLAIMANT = "claimant"
+    PUBLISHER = "publisher"
+    STATUS = "status"
+    RELIABILITY = "reliability"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class ClaimFilter(BaseModel):
+    """Every filter of claims; what is repeated means any of them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    subject: list[Called] = Field(default_factory=list, description="An id or a slug.")
+    parts: Flag = Field(default=False, description="Whether to take in what is part of the subject.")
+    claimant: list[Called] = Field(default_factory=list, description="An id, a name or an alias.")
+    descendants: Flag = Field(default=False, description="Whether to take in the sources below the claimant.")
+    publisher: list[Called] = Field(default_factory=list, description="Who published the document.")
+    document: list[Called] = Field(default_factory=list, description="An id or a URL.")
+    status: list[Annotated[Status, ByWord]] = Field(
+        default_factory=list, description="Left out: reported and retracted."
+    )
+    stance: list[Annotated[Stance, ByWord]] = Field(default_factory=list)
+    verdict: list[Annotated[Verdict, ByWord]] = Field(default_factory=list)
+    tag: list[Tag] = Field(default_factory=list)
+    place: list[Place] = Field(default_factory=list, description="Where, as it was said.")
+    comparator: list[Annotated[Comparator, ByWord]] = Field(default_factory=list)
+    unit: list[UnitName] = Field(
+        default_factory=list,
+        description="A count's noun or a currency, as said; a physical unit stands for its dimension. "
+        "Beside a number filter: the unit of its numbers.",
+    )
+    dimension: list[Annotated[Dimension, ByWord]] = Field(default_factory=list)
+    reliability: list[Annotated[Reliability, ByWord]] = Field(default_factory=list, description="The claimant's.")
+    credibility: list[Annotated[Whole, Field(ge=1, le=6)]] = Field(default_factory=list)
+    confidence_min: Percent | None = None
+    confidence_max: Percent | None = None
+    external_id: list[VisibleAscii255] = Field(default_factory=list)
+    id: list[Uuid] = Field(default_factory=list)
+    reported_from: Since | None = None
+    reported_to: Until | None = None
+    about_from: Since | None = None
+    about_to: Until | None = None
+    asserted_from: Since | None = None
+    asserted_to: Until | None = None
+    recorded_from: Since | None = None
+    recorded_to: Until | None = None
+    q: Words | None = None
+    unset: list[Annotated[Unset, ByWord]] = Field(default_factory=list, description="Fields without a value.")
+    overlaps: AskedRange | None = None
+    within: AskedRange | None = None
+    compatible_with: AskedNumber | None = None
+    rules_out: AskedNumber | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter is given."""
+        wide = {"parts", "descendants"}
+        return any(getattr(self, name) not in (None, []) for name in ClaimFilter.model_fields if name not in wide)
+
+
+class ClaimQuery(ClaimFilter, ListQuery):
+    """A list of claims."""
+
+    sort: ClaimSort = Field(ClaimSort.NEWEST, description="What comes first; - turns it round.")
+
+
+class StatsQuery(ClaimFilter):
+    """Figures of claims by group."""
+
+    group_by: GroupBy
+    limit: int = Field(50, ge=1, le=MOST, description="How many groups at the most.")
+    cursor: Cursor | None = None
+
+    def bound_to(self) -> str:
+        """What a cursor is bound to: all that was asked but the page itself."""
+        return self.model_dump_json(exclude={"limit", "cursor"})
+
+
+class BulkQuery(ClaimFilter):
+    """Which claims to edit at once."""
+
+    expect: Annotated[Whole, Field(ge=0)] = Field(description="How many claims the filter is meant to find.")
+
+
+class Keyed(Out):
+    """What a group has in common, where it is a thing."""
+
+    id: str
+    name: str | None
+    reliability: str | None = None
+
+
+class Stats(Out):
+    """The figures of one group; numbers are nominal ones, in `unit`."""
+
+    key: Keyed | str | None = Field(description="A reference, a word, a month or a year; null: unknown.")
+    dimension: Dimension | None
+    unit: str | None
+    count: int
+    lowest: float | None
+    median: float | None = Field(description="Of an even number the mean of the middle two.")
+    highest: float | None
+    one_sided: int = Field(description="How many have an open end; their bound is their nominal number.")
+    first_reported: Day | None
+    last_reported: Day | None
+
+
+class StatsPage(Out):
+    """A page of groups."""
+
+    items: list[Stats]
+    next: str | None
+
+
+class BulkDone(Out):
+    """How many claims the filter found, and how many of them were changed."""
+
+    matched: int
+    changed: int

@@ -1,0 +1,208 @@
+"""The filters of claims as conditions on their rows, at any moment (contract, section 3).
+
+A list about the past looks at the claims that ever had the subject, claimant or document asked for,
+and puts the same conditions on their rows as they then were.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, func, literal, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import DATERANGE, Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain import when
+from app.domain.vocabulary import Dimension, Status
+from app.features.claims.asking import ClaimFilter, Unset
+from app.features.claims.numbers import Said, of_units
+from app.features.claims.numbers import conditions as of_numbers
+from app.features.claims.quantities import Measured
+from app.features.claims.references import Named, Naming, is_one_of, merges, named, things
+from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT, Kind
+from app.journal.listing import DatedQuery, matches, recorded_between
+from app.kit.errors import Invalid
+from app.storage.moment import Moment, rows
+
+_WORDS = {
+    "stance": "stance",
+    "verdict": "verdict",
+    "place": "place",
+    "comparator": "comparator",
+    "dimension": "dimension",
+    "credibility": "credibility",
+    "external_id": "external_id",
+    "id": "id",
+}
+_TIMES = ("about", "asserted", "reported")
+_EMPTY_LISTS = frozenset({Unset.VIA, Unset.TAGS})
+_COLUMN_OF = {
+    Unset.QUANTITY: "unit",
+    Unset.SUBJECT: "subject_id",
+    Unset.CLAIMANT: "claimant_id",
+    Unset.DOCUMENT: "document_id",
+    Unset.SPAN: "span_start",
+    Unset.ABOUT: "about_edtf",
+    Unset.ASSERTED_ON: "asserted_edtf",
+    Unset.REPORTED_ON: "reported_edtf",
+    Unset.CONFIDENCE: "confidence_value",
+}
+_CLOSED: ColumnElement[str] = literal_column("'[]'")
+_EVER = "select distinct thing from revision where type = 'claim' and state ->> '{0}' = any(cast(:ids as text[]))"
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """The rows of claims at a moment, the conditions asked of them, and the one subject asked for, if it is one."""
+
+    rows: FromClause
+    conditions: Sequence[ColumnElement[bool]]
+    subject: Measured | None
+
+
+async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> Filtered:
+    """Read a filter at a moment; raises Invalid for unknown names, and for what does not fit together."""
+    _check(asked)
+    found = await _named(session, asked, moment)
+    claim = _rows(found, moment)
+    subjects = None
+    if "subject_id" in found:
+        subjects = await _measured(session, found["subject_id"].roots, moment)
+    said = [Said.of(unit) for unit in asked.unit]
+    conditions = [
+        claim.c.deleted_at.is_(None),
+        *(is_one_of(claim.c[column], it.ids) for column, it in found.items() if column in claim.c),
+        *_of_words(claim, asked),
+        *_of_times(claim, asked),
+        *_of_confidence(claim, asked),
+        *_of_others(claim, asked, found, moment),
+        *of_units(claim, said),
+        *of_numbers(claim, asked, said, subjects),
+    ]
+    if asked.q is not None:
+        conditions.append(matches(claim.c.words, asked.q))
+    one = subjects[0] if subjects and len(subjects) == 1 else None
+    return Filtered(claim, conditions, one)
+
+
+def _check(asked: ClaimFilter) -> None:
+    """Raises Invalid for what can never be: ends that run backwards, and additions to nothing."""
+    for addition, to in (("parts", "subject"), ("descendants", "claimant")):
+        if getattr(asked, addition) and not getattr(asked, to):
+            raise Invalid.parameter(addition, f"Beside it give a {to}.", "alone")
+    if (asked.confidence_min or 0) > (100 if asked.confidence_max is None else asked.confidence_max):
+        raise Invalid.parameter("confidence_max", "Give one that is at least confidence_min.", "backwards")
+    for name in (*_TIMES, "recorded"):
+        since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
+        if since is not None and until is not None and _first(since) > _last(until):
+            raise Invalid.parameter(f"{name}_to", f"Give one that is not before {name}_from.", "backwards")
+
+
+async def _named(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> dict[str, Named]:
+    """The things that are named, by the column that refers to them."""
+    wanted = {
+        "subject_id": Naming("subject", SUBJECT, asked.subject, below="part_of_id" if asked.parts else None),
+        "claimant_id": Naming("claimant", SOURCE, asked.claimant, below="parent_id" if asked.descendants else None),
+        "document_id": Naming("document", DOCUMENT, asked.document),
+        "publisher_id": Naming("publisher", SOURCE, asked.publisher),
+    }
+    return {column: await named(session, naming, moment) for column, naming in wanted.items() if naming.given}
+
+
+def _rows(found: dict[str, Named], moment: Moment) -> FromClause:
+    if moment.position is None:
+        return rows(CLAIM.table, moment)
+    column = next((name for name in ("subject_id", "claimant_id", "document_id") if name in found), None)
+    if column is None:
+        sentence = "Beside it give a subject, a claimant or a document."
+        raise Invalid.parameter("recorded_as_of", sentence, "too_wide")
+    ids = [str(thing) for thing in found[column].ids]
+    return rows(CLAIM.table, moment, among=_EVER.format(column), ids=ids)
+
+
+async def _measured(session: AsyncConnection, subjects: Sequence[UUID], moment: Moment) -> list[Measured]:
+    """What subjects are measured in; those that are not there are left out."""
+    subject = rows(SUBJECT.table, moment, among="select unnest(cast(:ids as uuid[]))", ids=list(subjects))
+    c = subject.c
+    statement = select(c.dimension, c.unit).where(is_one_of(c.id, subjects)).order_by(c.id)
+    found = (await session.execute(statement)).all()
+    return [Measured(Dimension(row.dimension) if row.dimension else None, row.unit) for row in found]
+
+
+def _of_words(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
+    c = claim.c
+    found = [is_one_of(c[column], getattr(asked, name)) for name, column in _WORDS.items() if getattr(asked, name)]
+    found.append(is_one_of(c.status, asked.status) if asked.status else c.status != Status.PROPOSED)
+    if asked.tag:
+        found.append(c.tags.overlap(asked.tag))
+    if asked.unset:
+        found.append(or_(*(_is_unset(claim, field) for field in asked.unset)))
+    return found
+
+
+def _is_unset(claim: FromClause, field: Unset) -> ColumnElement[bool]:
+    column = claim.c[_COLUMN_OF.get(field, field.value)]
+    return func.cardinality(column) == literal(0, Integer) if field in _EMPTY_LISTS else column.is_(None)
+
+
+def _of_times(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
+    """Times that are known and meet the days asked for; one open on a side reaches on for ever."""
+    found: list[ColumnElement[bool]] = []
+    for name in _TIMES:
+        since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
+        if since is None and until is None:
+            continue
+        first, last = since and _first(since).date(), until and _last(until).date()
+        days = literal(Range(first, last, bounds="[]"), DATERANGE)
+        start, end, said = (claim.c[f"{name}_{part}"] for part in ("start", "end", "edtf"))
+        covered = func.daterange(start, end, _CLOSED, type_=DATERANGE)
+        found += [covered.op("&&", is_comparison=True)(days), said.is_not(None)]
+    return found + recorded_between(
+        claim.c, DatedQuery(recorded_from=asked.recorded_from, recorded_to=asked.recorded_to)
+    )
+
+
+def _first(bound: str) -> datetime:
+    """The first instant of a bound."""
+    found = when.parse_bound(bound, end=False)
+    return found if isinstance(found, datetime) else datetime.combine(found, time.min, UTC)
+
+
+def _last(bound: str) -> datetime:
+    """The last instant of a bound."""
+    found = when.parse_bound(bound, end=True)
+    return found if isinstance(found, datetime) else datetime.combine(found, time.max, UTC)
+
+
+def _of_confidence(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.confidence_min is not None:
+        found.append(claim.c.confidence_value >= asked.confidence_min)
+    if asked.confidence_max is not None:
+        found.append(claim.c.confidence_value <= asked.confidence_max)
+    return found
+
+
+def _of_others(
+    claim: FromClause, asked: ClaimFilter, found: dict[str, Named], moment: Moment
+) -> list[ColumnElement[bool]]:
+    """What is asked of the claimant and of the document, each read through its merges."""
+    conditions: list[ColumnElement[bool]] = []
+    if "publisher_id" in found:
+        document = things(DOCUMENT, moment)
+        published = is_one_of(document.c.publisher_id, found["publisher_id"].ids)
+        conditions.append(claim.c.document_id.in_(_standing_for(DOCUMENT, document, published, moment)))
+    if asked.reliability:
+        source = things(SOURCE, moment)
+        reliable = is_one_of(source.c.reliability, asked.reliability)
+        conditions.append(claim.c.claimant_id.in_(_standing_for(SOURCE, source, reliable, moment)))
+    return conditions
+
+
+def _standing_for(kind: Kind, every: FromClause, condition: ColumnElement[bool], moment: Moment) -> Select[tuple[UUID]]:
+    """The ids of things for which a condition holds, and of what was merged into them."""
+    merged = merges(kind, every, moment)
+    standing = select(every.c.id).where(condition, every.c.merged_into.is_(None)).cte()
+    members = select(merged.c.id).join_from(standing, merged, merged.c.canonical == standing.c.id)
+    return select(select(standing.c.id).union_all(members).subquery().c.id)
