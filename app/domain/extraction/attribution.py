@@ -1,0 +1,166 @@
+"""Who a sentence says says it: attributions, each with its claimant, its chain and the words it covers.
+
+    According to NASA, 12 satellites failed          before: covers all behind it
+    officials said 12 people died                    saying: covers what follows the verb
+    12 people died, officials said                   after: covers what stands before it
+    the WSJ reported, citing South Korean intelligence, that …    claimant the intelligence, via the WSJ
+    The study notes the Ministry indicates 82%       nested: the inner asserts, the outer carries
+    Jasim Uddin, a spokesperson, told the AP         carried by the AP
+
+The doer is not the claimant: only verbs of saying make one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.domain.extraction.names import outlet_told, subject_before, tidy
+from app.domain.vocabulary import Stance
+
+_SAYING = (
+    "said|says|say|told|tells|stated|states|reported|reports|estimated|estimates|estimate|announced|announces|confirmed|confirms|"
+    "claimed|claims|claim|noted|notes|added|adds|indicated|indicates|indicate|revealed|reveals|warned|warns|warn|explained|described|"
+    "wrote|writes|tweeted|testified|acknowledged|admitted|insisted|alleged|alleges|allege|argued|argues|declared|remarked|"
+    "commented|observed|suggested|suggests|suggest|predicted|predicts|predict|projected|projects|forecasts|expects|"
+    "expected|denied|denies|deny|concluded|calculated|showed|shows|found|finds|recounted|asserted|replied|responded|"
+    "put|placed|identified|believes|believe|believed|recorded|attributed|published|issued a statement|disclosed|counted|wrote|"
+    "rejected|stressed|emphasi[sz]ed|maintained|pointed out|shared|posted|listed|accused|promised|pledged|vowed"
+)
+_DENYING = frozenset("denied denies deny rejected".split())
+_FORETELLING = frozenset("predicted predicts predict forecasts expects expected projects projected promised pledged vowed".split())
+_NEEDS_NUMBER = frozenset("put placed recorded found finds identified counted listed published attributed shared posted described showed projects claim claims reports estimate expected".split())
+_SOURCELIKE = re.compile(
+    r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|studies|report|reports|researchers?|scientists?|data|"
+    r"survey|poll|polls|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|service|sources?|records|media|"
+    r"newspaper|spokes\w+|president|minister|intelligence|council|commission|board|review|advisory|statement|team|bureau|figures|"
+    r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|company|firm|group|results|website|article|paper|authors?|"
+    r"witness\w*|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
+)
+_VERB = re.compile(
+    rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to have|to be|in (?:the )?attack))", re.I
+)
+_ACCORDING = re.compile(r"\b(?:according to|based on (?:data|figures) from|in the words of|per)\s+(?=[A-Z“\"a-z])", re.I)
+_CITING = re.compile(r"\b(?:citing|quoting|cited|quoted|with reference to)\s+(?:data from |figures from |reports from )?(?=[A-Za-z])")
+_BY = re.compile(r"\b(?:reported|estimated|confirmed|announced|recorded|compiled|provided|published|released|noted|described|said|counted) by\s+(?=[A-Za-z])")
+_NOT_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|as|the|a|an|of|with|an|to|no|its|their|his|her|first|and)\s+(?:\w+ly )?$", re.I)
+_BARE_BREAK = re.compile(r"[;:]| (?:while|whereas|but) |\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who asserts the words from `start` to `end` of a sentence; `at` is where the attribution itself stands."""
+
+    at: int
+    start: int
+    end: int
+    claimant: str
+    via: tuple[str, ...]
+    rule: str
+    stance: Stance = Stance.ASSERTS
+
+
+def find(sentence: str) -> tuple[Attribution, ...]:
+    """Give the attributions of a sentence in their order."""
+    found = [*_according(sentence), *_by(sentence)]
+    found += [a for a in _sayings(sentence) if not any(b.at <= a.at < b.at + 12 for b in found)]
+    found.sort(key=lambda a: a.at)
+    return tuple(found)
+
+
+def covering(attributions: tuple[Attribution, ...], position: int) -> Attribution | None:
+    """Give the attribution of the words at a position, its chain put together where attributions nest.
+
+    The nearest one that looks ahead wins over those that look back; of those the first.
+    """
+    ahead = [a for a in attributions if a.start <= position < a.end and a.at < position]
+    if ahead:
+        inner = ahead[-1]
+        outer = [a for a in ahead[:-1] if a.rule == "saying" and inner.rule == "saying" and 0 <= inner.at - a.start <= len(inner.claimant) + 12]
+        if outer and outer[-1].claimant != inner.claimant:
+            return Attribution(inner.at, inner.start, inner.end, inner.claimant, (*inner.via, outer[-1].claimant), "nested", inner.stance)
+        return inner
+    behind = [a for a in attributions if a.start <= position < a.end]
+    return behind[0] if behind else None
+
+
+def _according(sentence: str) -> list[Attribution]:
+    found = []
+    for match in _ACCORDING.finditer(sentence):
+        if match.group().lower().startswith("per") and not re.match(r"[A-Z]", sentence[match.end() :]):
+            continue
+        name, end = tidy(sentence[match.end() :])
+        if not name:
+            continue
+        leads = match.start() == 0 or sentence[: match.start()].strip(" \"“").lower() in {"", "and", "but", "also", "still", "however,"}
+        lead_in = re.search(r"(?:^|[;,])\s*(?:\w+,? ){0,3}$", sentence[: match.start()])
+        behind = sentence[match.end() + end :].strip(" .,\"”)")
+        if leads or (lead_in and len(behind) > 20 and not re.search(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred)\b", sentence[: match.start()])):  # noqa: PLR2004 (more than a tail)
+            found.append(Attribution(match.start(), match.end() + end, len(sentence), name, (), "according to"))
+        else:
+            start = max((m.end() for m in _BARE_BREAK.finditer(sentence, 0, match.start())), default=0)
+            stop = next((m.start() for m in _BARE_BREAK.finditer(sentence, match.end() + end)), len(sentence))
+            found.append(Attribution(match.start(), start, stop, name, (), "according to"))
+    return found
+
+
+def _by(sentence: str) -> list[Attribution]:
+    found = []
+    for match in _BY.finditer(sentence):
+        name, _ = tidy(sentence[match.end() :])
+        if name and (_SOURCELIKE.search(name) or name[0].isupper() or name.lower().startswith("the ")):
+            found.append(Attribution(match.start(), 0, len(sentence), name, (), "said by"))
+    return found
+
+
+def _sayings(sentence: str) -> list[Attribution]:
+    found: list[Attribution] = []
+    for match in _VERB.finditer(sentence):
+        verb = match["verb"].lower()
+        if _NOT_PASSIVE.search(sentence[: match.start()]):
+            continue
+        stance = Stance.DENIES if verb in _DENYING else Stance.EXPECTS if verb in _FORETELLING else Stance.ASSERTS
+        inverted = _inverted(sentence, match)
+        if inverted:
+            found.append(Attribution(match.start(), 0, len(sentence), inverted, _cited(sentence, inverted), "said", stance))
+            continue
+        name, at = subject_before(sentence[: match.start()])
+        if not name or (verb in _NEEDS_NUMBER and not _SOURCELIKE.search(name)):
+            continue
+        if not (name[0].isupper() or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
+            continue
+        start, via = outlet_told(sentence, match.end(), verb)
+        via = via or ()
+        cited = _CITING.search(sentence, match.end())
+        if cited:
+            origin, end = tidy(sentence[cited.end() :])
+            found.append(Attribution(at, 0, len(sentence), origin or name, (name,) if origin else via, "citing", stance))
+            continue
+        tail = sentence[start:].strip(" .\"”,“)")
+        if not tail or re.match(r"^(?:on|in|at|late|early|yesterday|today|last)?\s*(?:\w+\s*){0,2}$", tail) or _parenthetical(sentence, at, start):
+            left = max((m.end() for m in _BARE_BREAK.finditer(sentence, 0, at)), default=0)
+            found.append(Attribution(at, left, len(sentence), name, via, "said", stance))
+        else:
+            found.append(Attribution(at, start, len(sentence), name, via, "saying", stance))
+    return found
+
+
+def _parenthetical(sentence: str, at: int, end: int) -> bool:
+    """Tell whether commas on both sides cut an attribution out of what it covers."""
+    return sentence[:at].rstrip().endswith((",", "”", '"', "—")) and sentence[end:].lstrip()[:1] in {",", "”", '"', ".", "—", ";", ":"}
+
+
+def _inverted(sentence: str, match: re.Match[str]) -> str | None:
+    """Give the subject behind the verb: '"…", said Smith', 'Remarked Tierra Curry, "…"'."""
+    before = sentence[: match.start()].rstrip()
+    if before and not before.endswith((",", '"', "”", "?", "!", "—")):
+        return None
+    behind = sentence[match.end() :]
+    if not re.match(r"\s+(?:the |a |an )?(?:\w+ )?[A-Z]", behind) or match["verb"].lower() not in {"said", "says", "remarked", "added", "explained", "reported", "tweeted", "wrote", "told", "stated", "announced", "declared", "reports", "described", "noted"}:
+        return None
+    if before.endswith(",") and not re.search(r'["”],?$', before) and not re.search(r"\d", before):
+        return None
+    name, _ = tidy(behind.lstrip())
+    return name or None
+
+
+def _cited(sentence: str, name: str) -> tuple[str, ...]:
+    return ()

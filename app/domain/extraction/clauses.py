@@ -1,0 +1,78 @@
+"""The smallest clause of a sentence that states a number, and what it says besides: its stance, its hedge."""
+
+import re
+
+from app.domain.vocabulary import Stance
+
+_SEAM = re.compile(
+    r"[;:—]\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|causing|leaving|including|killing|injuring|"
+    r"surpassing|totall?ing|accounting|reporting|making|leading|and|or|according|compared|up from|down from|because|whereas|since|so|yet|giving|"
+    r"[^,]{0,40}\b(?:said|says|reported|reports|told|stated|added|noted|announced))\b)"
+    r"|\s(?=(?:while|whereas|although|because|but)\s)"
+    r"|\s(?=and (?:the|it|he|she|they|there|at least|some|another|was|were|had|has|is|in)\s)"
+)
+_SAID = re.compile(
+    r"^.{0,120}?\b(?:said|says|stated|reported|announced|confirmed|claimed|noted|added|estimated|estimates|warned|told [\w ]{2,40}?|indicated|indicates|"
+    r"reports|suggests?|denied|stated)\s+(?:that\s+)?(?=\S)"
+)
+_ACCORDING = re.compile(r"^(?:According|according) to [^,]{2,100},\s+|,\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$")
+_AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
+_EXPECTED = re.compile(
+    r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|plan(?:s|ned|ning)? (?:to|for)|project(?:s|ed)|intends?|"
+    r"scheduled to|set to|due to (?:be|begin|start|open)|proposed|potential|likely to|is to|are to|to be|going to|agreed to|anticipat(?:es|ed)|aims?)\b", re.I
+)
+_NOT_EXPECTED = re.compile(r"\b(?:would have|could have|may have|might have|before|was expected by|would not|will not)\b", re.I)
+_DENIED = re.compile(r"\b(?:denied|denies|denying|deny|rejected (?:claims|reports)|did not|were not|was not|no evidence|not true)\s+(?:that\s+|reports? (?:that|of)\s+|claims? (?:that|of)\s+)?", re.I)
+_HEDGE = re.compile(r"\b(?:is|are|was|were) (?:estimated|believed|thought|reported|said|alleged|feared|presumed) to (?:have|be)\b|\b(?:reportedly|allegedly|apparently|probably|possibly|supposedly)\b", re.I)
+
+
+def around(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Give the span of the smallest clause that holds a number's words at `start` to `end`."""
+    left, right = 0, len(sentence)
+    for seam in _SEAM.finditer(sentence):
+        if seam.end() <= start and not _inside_brackets(sentence, seam.start()):
+            left = seam.end()
+        elif seam.start() >= end:
+            right = seam.start()
+            break
+    left, right = _without_said(sentence, left, right, start, end)
+    while right > end and sentence[right - 1] in " .,;:!?\"”":
+        right -= 1
+    while left < start and sentence[left] in " ,;:\"“":
+        left += 1
+    return left, right
+
+
+def _inside_brackets(sentence: str, at: int) -> bool:
+    return sentence.count("(", 0, at) > sentence.count(")", 0, at)
+
+
+def _without_said(sentence: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:
+    """Leave out who says it, where it stands at an end of the clause."""
+    for pattern in (_ACCORDING, _SAID, _AND):
+        match = pattern.search(sentence[left:right])
+        if match is not None and match.start() == 0 and left + match.end() <= start:
+            left += match.end()
+    tail = re.search(r",?\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated)\s*\.?$", sentence[left:right])
+    if tail is not None and left + tail.start() >= end:
+        right = left + tail.start()
+    return left, right
+
+
+def stance(sentence: str, clause: tuple[int, int], number: int) -> Stance:
+    """Give the stance that the clause's own verb shows: planned or foretold, denied, else asserted."""
+    before = sentence[clause[0] : number]
+    clause_words = sentence[clause[0] : clause[1]]
+    if _DENIED.search(sentence[max(0, number - 60) : number]) and re.search(r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, number - 60) : number]):
+        return Stance.DENIES
+    if _NOT_EXPECTED.search(before):
+        return Stance.ASSERTS
+    behind = re.match(r"[^,;]{0,40}?\b(?:will|would|could|may|might|(?:was|were|is|are) (?:expected|scheduled|planned|forecast|set|to be))\b", sentence[number : clause[1]])
+    foretold = _EXPECTED.search(before) is not None or behind is not None
+    return Stance.EXPECTS if foretold and clause_words else Stance.ASSERTS
+
+
+def hedge(sentence: str, clause: tuple[int, int]) -> str | None:
+    """Give the words that weaken a clause without widening its number ("is estimated to have")."""
+    found = _HEDGE.search(sentence, clause[0], clause[1])
+    return found.group() if found is not None else None

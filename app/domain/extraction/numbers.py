@@ -1,0 +1,120 @@
+"""The numbers of a text, read by the grammar of app.domain.notation, and what only a whole sentence shows.
+
+The grammar reads phrases. Beside it stand four rules of running text:
+
+    magnitude          "a 6.3 magnitude earthquake", "magnitude was 5.5": a count of the unit magnitude
+    surpassed          "deaths surpassed 100,000": the verb says more than
+    hedge carries      "approximately 12 and 15 people" hedges both
+    same noun          "killed nine people and injured 50 more": the noun left out is the one before
+
+Before the grammar reads, the words that would mislead it are masked by marks of the same length, so offsets stay.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.domain import notation
+from app.domain.extraction.sentences import Article, Sentence
+from app.domain.quantity import Quantity
+from app.domain.vocabulary import Comparator, Dimension
+
+NO_NOUN = "item"
+_MAGNITUDE = re.compile(
+    r"\b(\d{1,2}(?:\.\d{1,2})?)[- ](?:of )?magnitude\b"
+    r"|\b[Mm]agnitude[- ](?:(?:was|of|at|is|about|around|a) ){0,3}(\d{1,2}(?:\.\d{1,2})?)\b(?![-.,]?\d)"
+)
+_SEISMIC = re.compile(r"(?:USGS\)?|Survey|\)) (?:reported|measured|put it at|recorded) (\d\.\d)\b(?! *[a-z%])")
+_SEAM = re.compile(r" (?=(?:and|or|but) (?:more|fewer|less|over|almost|nearly|about|around|up|at|some) )|(?<=\)) ")
+_SURPASSED = re.compile(r"\b(?:surpass|exceed|pass|topp|cross|eclips)(?:ed|es|ing)\s+(?:the )?$")
+_JOINED = re.compile(r" and ")
+_LOOK_BACK = 24
+_HEDGES = {Comparator.ABOUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in a text: its span and words, its quantity, the rules that read it."""
+
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+    rules: tuple[str, ...]
+    sentence: Sentence
+
+
+def read(article: Article) -> tuple[Number, ...]:
+    """Give every number of a text in its order, claims or not."""
+    magnitudes = list(_magnitudes(article))
+    masked = article.text
+    masked = _SEAM.sub(";", masked)
+    masked = _MAGNITUDE.sub(lambda m: "x" * len(m.group()), masked)
+    numbers = list(magnitudes)
+    for reading in notation.read(masked):
+        sentence = article.sentence_at(reading.start)
+        if sentence is not None and reading.end <= sentence.end:
+            words = article.text[reading.start : reading.end]
+            numbers.append(Number(reading.start, reading.end, words, reading.quantity, (reading.rule,), sentence))
+    numbers.sort(key=lambda n: n.start)
+    return tuple(_in_sentence(_surpassed(article.text, number) for number in numbers))
+
+
+def _magnitudes(article: Article) -> Iterator[Number]:
+    for pattern in (_MAGNITUDE, _SEISMIC) if "magnitude" in article.text else (_MAGNITUDE,):
+        for match in pattern.finditer(article.text):
+            said = next(group for group in match.groups() if group)
+            sentence = article.sentence_at(match.start())
+            if sentence is not None:
+                start = match.start() if pattern is _MAGNITUDE else match.start(1)
+                words = article.text[start : match.end()]
+                quantity = Quantity.of(Comparator.EXACTLY, said, unit="magnitude", dimension=Dimension.COUNT)
+                yield Number(start, match.end(), words, quantity, ("magnitude",), sentence)
+
+
+def _surpassed(text: str, number: Number) -> Number:
+    before = text[max(0, number.start - _LOOK_BACK) : number.start]
+    quantity = number.quantity
+    if quantity.comparator is not Comparator.EXACTLY or not _SURPASSED.search(before):
+        return number
+    more = Quantity.of(Comparator.MORE_THAN, quantity.value, unit=quantity.unit, dimension=quantity.dimension)
+    return replace(number, quantity=more, rules=(*number.rules, "surpassed"))
+
+
+def _in_sentence(numbers: Iterator[Number]) -> Iterator[Number]:
+    """Let a number take its hedge and its noun from the one before it in the sentence, or the noun from the next."""
+    waiting: Number | None = None
+    before: Number | None = None
+    for number in numbers:
+        if before is not None and before.sentence is not number.sentence:
+            before = None
+        if before is not None and number.start < before.end:
+            continue
+        current = _hedged(_named(number, before), before)
+        if waiting is not None:
+            yield _named(waiting, current) if _joined(waiting, current) else waiting
+        waiting = before = current
+    if waiting is not None:
+        yield waiting
+
+
+def _joined(one: Number, other: Number) -> bool:
+    same = one.sentence is other.sentence
+    return same and _JOINED.fullmatch(other.sentence.text, one.end - one.sentence.start, other.start - one.sentence.start) is not None
+
+
+def _named(number: Number, near: Number | None) -> Number:
+    quantity = number.quantity
+    if near is None or quantity.unit != NO_NOUN or near.quantity.dimension is not Dimension.COUNT:
+        return number
+    return replace(number, quantity=replace(quantity, unit=near.quantity.unit), rules=(*number.rules, "same noun"))
+
+
+def _hedged(number: Number, before: Number | None) -> Number:
+    if before is None or before.quantity.comparator not in _HEDGES or not _joined(before, number):
+        return number
+    quantity = number.quantity
+    if quantity.comparator is not Comparator.EXACTLY or before.quantity.dimension is not quantity.dimension:
+        return number
+    about = Quantity.of(Comparator.ABOUT, quantity.value, unit=quantity.unit, dimension=quantity.dimension)
+    return replace(number, quantity=about, rules=(*number.rules, "hedge carries"))
