@@ -1,0 +1,168 @@
+"""What the analysis is given: claims, sources, subjects and relations as plain frozen values (docs/analysis.md).
+
+Ids are any strings. Numbers are in the base unit of the subject's dimension (or its currency), so that all of
+one subject compare. `Number` is a quantity as it was stored; nothing here widens or rounds it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Context, Decimal
+from functools import cached_property
+
+from app.domain.interval import Interval
+from app.domain.refusal import Refused
+from app.domain.vocabulary import (
+    Comparator,
+    Dimension,
+    Measure,
+    RelationState,
+    RelationType,
+    Reliability,
+    SourceKind,
+    Stance,
+    Status,
+    Verdict,
+)
+from app.domain.when import When
+
+# Exact for every sum and product of two numbers the ledger keeps; the thread's own context is never read.
+EXACT = Context(prec=200)
+
+# The plurals of the contract's section 1; a half-open range of just these ends is one, for "A to B" is closed.
+_PLURALS = {
+    (Decimal(lower), Decimal(upper))
+    for lower, upper in (
+        (24, 100),
+        (40, 100),
+        (200, 1_000),
+        (2_000, 10_000),
+        (20_000, 100_000),
+        (200_000, 1_000_000),
+        (2_000_000, 1_000_000_000),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A claim's quantity: how it bounds, the number said (None for a range), and the interval stored."""
+
+    comparator: Comparator
+    value: Decimal | None
+    extent: Interval
+
+    def __post_init__(self) -> None:
+        """Refuse a quantity that bounds nothing, and a value that is no number of its own range."""
+        ends = (self.extent.lower, self.extent.upper)
+        if ends == (None, None):
+            raise Refused("a quantity has at least one bound")
+        if self.value is not None and self.value not in ends and not self.extent.contains(self.value):
+            raise Refused("a quantity's value lies within its bounds", "value")
+
+    @cached_property
+    def nominal(self) -> Decimal | None:
+        """The number it is known by: its value, else its one bound, else the middle of its two; None for plurals."""
+        lower, upper = self.extent.lower, self.extent.upper
+        if self.value is not None:
+            return self.value
+        if lower is None or upper is None:
+            return upper if lower is None else lower
+        if (lower, upper) in _PLURALS and self.extent.lower_closed and not self.extent.upper_closed:
+            return None
+        return EXACT.divide(EXACT.add(lower, upper), Decimal(2))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSeen:
+    """A source: whom it belongs to by chain of command, and of a group who is in it."""
+
+    id: str
+    name: str
+    kind: SourceKind | None = None
+    parent: str | None = None
+    members: tuple[str, ...] = ()
+    reliability: Reliability = Reliability.F
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSeen:
+    """A subject: whether it is a level or a total, where a total's window opens, how long a level's claim speaks."""
+
+    id: str
+    title: str
+    measure: Measure | None
+    dimension: Dimension | None = Dimension.COUNT
+    since: date | None = None
+    horizon_days: int = 92
+    part_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a horizon of no days."""
+        if self.horizon_days < 1:
+            raise Refused("a claim speaks for at least one day", "horizon_days")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSeen:
+    """A claim as it counts: who said it, who carried it, how many, of what time, and how it stands.
+
+    `label` is its text, or the words made from its quantity. `confidence` is the value from 0 to 100.
+    """
+
+    id: str
+    label: str
+    subject: str
+    number: Number | None
+    claimant: str | None = None
+    via: tuple[str, ...] = ()
+    publisher: str | None = None
+    about: When | None = None
+    asserted_on: When | None = None
+    reported_on: When | None = None
+    status: Status = Status.REPORTED
+    stance: Stance = Stance.ASSERTS
+    verdict: Verdict | None = None
+    confidence: int | None = None
+
+    @property
+    def said(self) -> date | None:
+        """The day by which it was said: the last day of asserted_on, else of reported_on; None where unknown."""
+        when = self.asserted_on or self.reported_on
+        return None if when is None else when.end or when.start
+
+
+@dataclass(frozen=True, slots=True)
+class RelationSeen:
+    """What one claim is to another, and whether an analyst confirmed or rejected it; only confirmed ones act."""
+
+    from_id: str
+    to_id: str
+    type: RelationType
+    state: RelationState
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What the asker lets in: claimants of these reliabilities, claims of at least this confidence."""
+
+    reliability: frozenset[Reliability] = frozenset()
+    confidence_min: int | None = None
+
+    def refusal(self, claim: ClaimSeen, claimant: SourceSeen | None) -> str | None:
+        """Say why the claim is outside of what was asked for, None where it is inside."""
+        if self.reliability and (claimant is None or claimant.reliability not in self.reliability):
+            return "its claimant's reliability is not among those asked for"
+        if self.confidence_min is not None and (claim.confidence is None or claim.confidence < self.confidence_min):
+            return "its confidence is below the one asked for, or was never judged"
+        return None
+
+
+def not_counting(claim: ClaimSeen) -> str | None:
+    """Say why a claim does not count by itself, None where it does (docs/analysis.md, "Counting")."""
+    if claim.status is not Status.REPORTED:
+        return {Status.PROPOSED: "it is only proposed", Status.RETRACTED: "it was retracted"}[claim.status]
+    if claim.verdict is Verdict.REFUTED:
+        return "it was refuted"
+    if claim.stance is not Stance.ASSERTS:
+        return {Stance.DENIES: "it denies the number", Stance.EXPECTS: "it is an expectation"}[claim.stance]
+    return "it has no number" if claim.number is None else None

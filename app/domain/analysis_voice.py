@@ -1,0 +1,165 @@
+"""With what each origin speaks on each day: the step function behind estimates, timelines and contradictions.
+
+The idea: on any day an origin has one voice or none. It changes only on a few days (something new is said, a
+level's horizon passes, a total's ceiling ages), so each origin becomes a short list of `Step`s and every question
+about a day is a look-up.
+
+    level, horizon 92    about 12,000 on 1 May      1 May .. 1 August: 10,800 to 13,200; then silent
+    total                about 12,000 on 1 May      1 May: 10,800 to 13,200; from 2 May: at least 10,800
+    total                up to 12,000 on 1 May      1 May only; then the earlier floor speaks again
+
+An utterance without `about` never takes the place of one with; of a total, it does where it has outgrown it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.domain.analysis_input import EXACT, SubjectSeen
+from app.domain.interval import Interval
+from app.domain.utterance import Utterance
+from app.domain.vocabulary import Comparator, Dimension, Measure
+
+DAY = timedelta(days=1)
+NEAR = Decimal("0.25")
+ROUNDING = Decimal("0.05")
+_ROUND_FROM = 100
+_ROUND_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An utterance as it speaks on a day: `stated` as stored, `compared` as reckoned with, where it `supports`."""
+
+    utterance: Utterance
+    stated: Interval
+    compared: Interval
+    supports: Interval
+    aged: bool
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether it bounds the number on both sides by its own words."""
+        return self.stated.lower is not None and self.stated.upper is not None
+
+    @property
+    def bounding(self) -> Interval:
+        """What it leaves possible by its own words: as stated, cut at 0 where nothing lies below."""
+        return self.stated if self.compared.lower is None else self.stated.cut_at_zero()
+
+    @property
+    def nominal(self) -> Decimal | None:
+        """The number it is known by; None for plurals."""
+        return self.utterance.number.nominal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From `day` on an origin speaks with `voice`, or is silent."""
+
+    day: date
+    voice: Voice | None
+
+
+def compared(utterance: Utterance, dimension: Dimension | None) -> Interval:
+    """Give the interval to compare by: a bare round number with 5% either way, and nothing below 0."""
+    number = utterance.number
+    extent = number.extent
+    if number.comparator is Comparator.EXACTLY and number.value is not None and _is_round(number.value):
+        slack = EXACT.multiply(abs(number.value), ROUNDING)
+        extent = Interval.closed(EXACT.subtract(number.value, slack), EXACT.add(number.value, slack))
+    return extent if dimension is Dimension.TEMPERATURE else extent.cut_at_zero()
+
+
+def voice(utterance: Utterance, dimension: Dimension | None, *, aged: bool) -> Voice | None:
+    """Give an utterance's voice; `aged` is a total's after its own date: only the floor is left, if it has one."""
+    stated, reckoned = utterance.number.extent, compared(utterance, dimension)
+    if aged:
+        if stated.lower is None:
+            return None
+        stated = Interval(stated.lower, None, stated.lower_closed, upper_closed=False)
+        reckoned = Interval(reckoned.lower, None, reckoned.lower_closed, upper_closed=False)
+    return Voice(utterance, stated, reckoned, _zone(utterance, stated, reckoned), aged)
+
+
+def _zone(utterance: Utterance, stated: Interval, reckoned: Interval) -> Interval:
+    """Give where it supports: its bounds, or for a one-sided one only near its number."""
+    if stated.lower is not None and stated.upper is not None:
+        return reckoned
+    near = utterance.number.nominal
+    if stated.upper is None:
+        assert reckoned.lower is not None  # noqa: S101 (one end is a number)
+        top = reckoned.lower if near is None else near
+        reach = EXACT.add(top, EXACT.multiply(abs(top), NEAR))
+        return Interval.closed(reckoned.lower, reach) if reach > reckoned.lower else Interval.closed(reach, reach)
+    reach = EXACT.subtract(stated.upper, EXACT.multiply(abs(stated.upper), NEAR))
+    return Interval.closed(reach, stated.upper)
+
+
+def _is_round(value: Decimal) -> bool:
+    digits = value.as_tuple().digits
+    significant = "".join(map(str, digits)).strip("0") if value else ""
+    return abs(value) >= _ROUND_FROM and len(significant) <= _ROUND_DIGITS
+
+
+def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
+    """Give one origin's step function; its utterances in their order, wholes only."""
+    total = subject.measure is Measure.TOTAL
+    horizon = timedelta(days=subject.horizon_days)
+    days = {u.time for u in utterances}
+    days |= {u.time + DAY for u in utterances} if total else {u.time + horizon + DAY for u in utterances}
+    found: list[Step] = []
+    dated: Utterance | None = None
+    undated: Utterance | None = None
+    ceilings = {u.time: u for u in utterances if total and u.number.extent.lower is None}
+    pending = [u for u in utterances if not (total and u.number.extent.lower is None)]
+    at = 0
+    for day in sorted(days):
+        while at < len(pending) and pending[at].time <= day:
+            if pending[at].about is None:
+                undated = pending[at]
+            else:
+                dated = pending[at]
+            at += 1
+        alive = [u for u in (dated, undated) if u is not None and (total or u.time + horizon >= day)]
+        said = _speaker(alive, ceilings.get(day), total=total)
+        aged = total and said is not None and said.time < day
+        previous = found[-1].voice if found else None
+        if said is None:
+            if previous is not None:
+                found.append(Step(day, None))
+        elif previous is None or previous.utterance is not said or previous.aged != aged:
+            found.append(Step(day, voice(said, subject.dimension, aged=aged)))
+    return found
+
+
+def _speaker(alive: list[Utterance], ceiling: Utterance | None, *, total: bool) -> Utterance | None:
+    """Choose what an origin says: its latest, but one without `about` never before one with."""
+    chosen = alive[0] if alive else None
+    if len(alive) > 1 and total and alive[1].time > alive[0].time and outgrows(alive[1], alive[0]):
+        chosen = alive[1]
+    if ceiling is not None and (ceiling.about is not None or chosen is None or chosen.about is None):
+        return ceiling
+    return chosen
+
+
+def outgrows(later: Utterance, earlier: Utterance) -> bool:
+    """Tell whether an origin's own later floor lies above what it said before."""
+    floor, top = later.number.extent.lower, earlier.number.extent.upper or earlier.number.nominal
+    return floor is not None and top is not None and floor > top
+
+
+def voice_on(found: Sequence[Step], day: date) -> Voice | None:
+    """Give the voice of a step function on a day."""
+    at = bisect_right(found, day, key=lambda step: step.day)
+    return found[at - 1].voice if at else None
+
+
+def by_origin(utterances: Iterable[Utterance]) -> dict[str, list[Utterance]]:
+    """Gather utterances by their origin's id, in their order."""
+    gathered: dict[str, list[Utterance]] = {}
+    for utterance in utterances:
+        gathered.setdefault(utterance.origin.id, []).append(utterance)
+    return gathered
