@@ -1,6 +1,6 @@
 """The verbs that every kind of thing has, as answers: an endpoint says which kind and form."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,13 @@ from app.journal.listing import Listing, listed
 from app.journal.naming import resolve
 from app.kit.paging import ListQuery
 from app.storage.engine import WriteSession
+
+MergeCheck = Callable[[WriteSession, UUID], Awaitable[None]]
+"""What may refuse a merge, given what the thing was merged into."""
+
+
+async def _nothing_to_check(session: WriteSession, into: UUID) -> None:
+    """Most things may be merged as they are."""
 
 
 async def create(change: Change, form: Form[B], body: B, *, create_missing: bool = False) -> Response:
@@ -62,12 +69,13 @@ async def restore(change: Change, kind: Kind, thing: UUID) -> Response:
     return await change.run(work)
 
 
-async def merge(change: Change, kind: Kind, thing: UUID, into: str) -> Response:
-    """200 with the thing that the merged one is read as."""
+async def merge(change: Change, kind: Kind, thing: UUID, into: str, check: MergeCheck = _nothing_to_check) -> Response:
+    """200 with the thing that the merged one is read as; `check` refuses what may not become one."""
 
     async def work(session: WriteSession) -> Outcome:
         target = await resolve(session, kind, into, "/into", None)
         await lifecycle.merge(session, kind, thing, target, change.act)
+        await check(session, target)
         read_as = await reading.read_as(session, kind, target)
         return await changed(session, kind, read_as)
 

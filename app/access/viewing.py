@@ -1,7 +1,7 @@
 """Reading at a moment: `recorded_as_of`, ETag and 304 (contract, section 2)."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -54,9 +54,9 @@ class View:
             return NotModified(tag)
         return JsonBytes(found.body, etag=tag, headers=self.headers)
 
-    def body(self, content: bytes) -> Response:
+    def body(self, content: bytes, headers: Mapping[str, str] | None = None) -> Response:
         """Any other answer."""
-        return JsonBytes(content, headers=self.headers)
+        return JsonBytes(content, headers={**self.headers, **(headers or {})})
 
     def page(self, content: bytes, following: str | None) -> Response:
         """A page of a list, with a Link to the next (RFC 8288)."""

@@ -22,13 +22,14 @@ from app.kit.errors import Flaw, Invalid
 from app.kit.ids import uuid7
 from app.storage.engine import WriteSession
 
-_FITS = {
-    ThingType.SOURCE: "name_key = cast(:key as text) or alias_keys @> array[cast(:key as text)]",
-    ThingType.SUBJECT: "slug = :key",
-    ThingType.DOCUMENT: "url = :key",
+FITS = {
+    ThingType.SOURCE: "t.name_key = {key} or t.alias_keys @> array[{key}]",
+    ThingType.SUBJECT: "t.slug = {key}",
+    ThingType.DOCUMENT: "t.url = {key}",
 }
+"""SQL of whether a row `t` goes by a key in its compared form."""
 
-_CALLED = {
+CALLED = {
     ThingType.SOURCE: "an id, a name or an alias",
     ThingType.SUBJECT: "an id or a slug",
     ThingType.DOCUMENT: "an id or a URL",
@@ -63,7 +64,8 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
         where, bound = "t.id = :key", {"key": thing}
     else:
         try:
-            where, bound = _FITS[kind.type], {"key": key_of(kind, given)}
+            where = FITS[kind.type].format(key="cast(:key as text)")
+            bound = {"key": key_of(kind, given)}
         except ValueError as error:
             raise Invalid(errors=[replace(flaw, code="malformed", message=str(error))]) from error
     statement = text(
@@ -94,7 +96,7 @@ async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, m
         found = await find(session, kind, given, flaw) or [await _make(session, kind, given, missing)]
     if not found:
         sentence = (
-            f"There is no {kind.type} of this name: give {_CALLED[kind.type]} of one there is, "
+            f"There is no {kind.type} of this name: give {CALLED[kind.type]} of one there is, "
             "or ask for it to be made with create_missing=true."
         )
         raise Invalid(errors=[replace(flaw, code="unknown", message=sentence)])

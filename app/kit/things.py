@@ -6,11 +6,21 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    create_model,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from app.kit.strict import Body, Text
+from app.domain import codes
+from app.domain.vocabulary import Action, ThingType
+from app.kit.strict import Body, Items, Text
 
 T = TypeVar("T")
 
@@ -51,6 +61,20 @@ class WhenOut(Out):
     end: date | None
 
 
+class RevisionOut(Out):
+    """One state of one thing: who wrote it, when and why; `position` is its place in the feed, null until settled."""
+
+    position: int | None
+    type: ThingType
+    id: UUID
+    version: int
+    action: Action
+    recorded_at: datetime
+    actor: str
+    reason: str | None
+    state: dict[str, Any]
+
+
 class Page(Out, Generic[T]):
     """A page of a list; `next` is the cursor of the page after it, null on the last."""
 
@@ -59,10 +83,18 @@ class Page(Out, Generic[T]):
     total: int | None = None
 
 
+class Changes(Out):
+    """A stretch of the feed; `next` is always there, and is the `after` that was sent at its end."""
+
+    items: list[RevisionOut]
+    next: str
+
+
 def edit_of(model: type[Body]) -> type[Body]:
     """The merge patch of a model: every field may be left out, or null to clear it (RFC 7396)."""
     fields: dict[str, Any] = {
-        name: (info.rebuild_annotation() | None, None) for name, info in model.model_fields.items()
+        name: (info.rebuild_annotation() | None, Field(None, alias=info.alias))
+        for name, info in model.model_fields.items()
     }
     name = f"{model.__name__.removesuffix('In')}Edit"
     made: type[Body] = create_model(name, __base__=Body, __doc__="A merge patch (RFC 7396).", **fields)
@@ -89,6 +121,13 @@ Patch = Mapping[str, Any]
 
 Called = Annotated[str, Text(2_000)]
 """A thing by its id or its natural key: a source's name or alias, a subject's slug, a document's URL."""
+
+
+Language = Annotated[str, Text(100), AfterValidator(codes.language)]
+"""A BCP 47 tag, in its customary case."""
+
+ExternalIds = Annotated[dict[Annotated[str, Text(60)], Annotated[str, Text(300)]], Items(100)]
+"""What others call a thing: a registry's name (wikidata) to the id there."""
 
 
 class MergeIn(Body):

@@ -55,14 +55,22 @@ def rows(table: type[Base], moment: Moment, *, among: str | None = None, **given
     name = table.__tablename__
     if moment.position is None:
         return table.metadata.tables[name]
+    sql = rows_sql(table, moment, among=among)
+    return text(sql).bindparams(**given).columns(*(Column(c.name, c.type) for c in columns_of(table))).subquery(name)
+
+
+def rows_sql(table: type[Base], moment: Moment, *, among: str | None = None) -> str:
+    """SQL of all rows of a table as they were at the moment, tombstones included."""
+    name = table.__tablename__
+    if moment.position is None:
+        return f"select * from {name}"
     ever = f"select thing from revision where type = '{name}' and version = 1"
-    sql = _ROWS_AT.format(
+    return _ROWS_AT.format(
         columns=", ".join(_again(c) for c in columns_of(table)),
         ever=among or ever,
         state=state_at("ever.thing", moment.position),
         table=name,
     )
-    return text(sql).bindparams(**given).columns(*(Column(c.name, c.type) for c in columns_of(table))).subquery(name)
 
 
 def row(table: type[Base], moment: Moment, thing: str) -> str:

@@ -7,10 +7,9 @@ from pydantic import AfterValidator, Field
 from app.domain import codes
 from app.domain.vocabulary import Reliability, SourceKind
 from app.kit.strict import Body, ByWord, Items, Name, Notes, Text, Url
-from app.kit.things import Called, SourceReference, ThingOut
+from app.kit.things import Called, ExternalIds, SourceReference, ThingOut
 
 Country = Annotated[str, Text(2, min_length=2), AfterValidator(codes.country)]
-ExternalIds = Annotated[dict[Annotated[str, Text(60)], Annotated[str, Text(300)]], Items(100)]
 
 
 class SourceIn(Body):

@@ -1,0 +1,1 @@
+"""Changes: the revisions of all things in one order, the feed."""

@@ -1,0 +1,1 @@
+"""Documents: the published items in which claims appear."""

@@ -1,0 +1,1 @@
+"""History: every state a thing has had."""

@@ -1,0 +1,1 @@
+"""Relations: what one claim is to another."""
