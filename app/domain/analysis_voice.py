@@ -20,13 +20,10 @@ from decimal import Decimal
 from app.domain.analysis_input import EXACT, SubjectSeen
 from app.domain.interval import Interval
 from app.domain.utterance import Utterance
-from app.domain.vocabulary import Comparator, Dimension, Measure
+from app.domain.vocabulary import Measure
 
 DAY = timedelta(days=1)
 NEAR = Decimal("0.25")
-ROUNDING = Decimal("0.05")
-_ROUND_FROM = 100
-_ROUND_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +60,9 @@ class Step:
     voice: Voice | None
 
 
-def compared(utterance: Utterance, dimension: Dimension | None) -> Interval:
-    """Give the interval to compare by: a bare round number with 5% either way, and nothing below 0."""
-    number = utterance.number
-    extent = number.extent
-    if number.comparator is Comparator.EXACTLY and number.value is not None and _is_round(number.value):
-        slack = EXACT.multiply(abs(number.value), ROUNDING)
-        extent = Interval.closed(EXACT.subtract(number.value, slack), EXACT.add(number.value, slack))
-    return extent if dimension is Dimension.TEMPERATURE else extent.cut_at_zero()
-
-
-def voice(utterance: Utterance, dimension: Dimension | None, *, aged: bool) -> Voice | None:
+def voice(utterance: Utterance, *, aged: bool) -> Voice | None:
     """Give an utterance's voice; `aged` is a total's after its own date: only the floor is left, if it has one."""
-    stated, reckoned = utterance.number.extent, compared(utterance, dimension)
+    stated, reckoned = utterance.number.extent, utterance.compared
     if aged:
         if stated.lower is None:
             return None
@@ -96,12 +83,6 @@ def _zone(utterance: Utterance, stated: Interval, reckoned: Interval) -> Interva
         return Interval.closed(reckoned.lower, reach) if reach > reckoned.lower else Interval.closed(reach, reach)
     reach = EXACT.subtract(stated.upper, EXACT.multiply(abs(stated.upper), NEAR))
     return Interval.closed(reach, stated.upper)
-
-
-def _is_round(value: Decimal) -> bool:
-    digits = value.as_tuple().digits
-    significant = "".join(map(str, digits)).strip("0") if value else ""
-    return abs(value) >= _ROUND_FROM and len(significant) <= _ROUND_DIGITS
 
 
 def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
@@ -131,7 +112,7 @@ def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
             if previous is not None:
                 found.append(Step(day, None))
         elif previous is None or previous.utterance is not said or previous.aged != aged:
-            found.append(Step(day, voice(said, subject.dimension, aged=aged)))
+            found.append(Step(day, voice(said, aged=aged)))
     return found
 
 

@@ -20,9 +20,9 @@ from enum import StrEnum
 
 from app.domain.analysis_evidence import Evidence
 from app.domain.analysis_input import EXACT, RelationSeen, SubjectSeen
-from app.domain.analysis_voice import ROUNDING, by_origin, compared
+from app.domain.analysis_voice import by_origin
 from app.domain.analysis_words import number, say
-from app.domain.utterance import Utterance
+from app.domain.utterance import ROUNDING, Utterance
 from app.domain.vocabulary import Measure, RelationState, RelationType
 
 
@@ -40,7 +40,7 @@ class Judgement:
     """What two utterances are to each other, and what decided it; `gap` is the distance between them."""
 
     finding: Finding
-    because: str
+    decided_by: str
     gap: Decimal = Decimal(0)
 
 
@@ -52,6 +52,12 @@ class Case:
     later: Utterance
     judgement: Judgement
     state: RelationState
+
+    @property
+    def because(self) -> str:
+        """Both in words, how far apart they are, and what decided it."""
+        apart = f"{number(self.judgement.gap)} apart" if self.judgement.gap else "they only touch"
+        return f"{_said(self.earlier)}, {_said(self.later)}; {apart}: {self.judgement.decided_by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,15 @@ class Dispute:
     @property
     def because(self) -> str:
         """What decided it, in words."""
-        return self.deciding.judgement.because
+        return self.deciding.because
 
 
 def judge(a: Utterance, b: Utterance, subject: SubjectSeen) -> Judgement:
     """Say how two utterances of one subject stand, whoever comes first; that they share a time is the caller's."""
-    earlier, later = sorted((a, b), key=lambda u: (u.order, u.id))
+    earlier, later = (a, b) if (a.order, a.id) <= (b.order, b.id) else (b, a)
     if earlier.subject != later.subject or subject.id not in {earlier.subject, later.subject}:
         return Judgement(Finding.NONE, "another scope: one of them is about a part of the subject")
-    low, high = compared(earlier, subject.dimension), compared(later, subject.dimension)
+    low, high = earlier.compared, later.compared
     if low.overlaps(high):
         nested = low.holds(high) or high.holds(low)
         return Judgement(Finding.NONE, "one lies within the other" if nested else "their bounds meet")
@@ -86,13 +92,12 @@ def judge(a: Utterance, b: Utterance, subject: SubjectSeen) -> Judgement:
     assert lower is not None  # noqa: S101
     gap = EXACT.subtract(lower, upper)
     larger = max(abs(lower), abs(upper))
-    said = f"{_said(earlier)}, {_said(later)}: {number(gap)} apart"
     if earlier.origin.id == later.origin.id:
-        return Judgement(Finding.DRIFT, f"{said}, within one origin; the later counts", gap)
+        return Judgement(Finding.DRIFT, "within one origin the later counts", gap)
     if gap <= EXACT.multiply(larger, ROUNDING):
-        return Judgement(Finding.TENSION, f"{said}, at most 5% of the larger number", gap)
+        return Judgement(Finding.TENSION, "a gap of at most 5% of the larger number", gap)
     why = "a total cannot fall" if falls and subject.measure is Measure.TOTAL else "their bounds do not meet"
-    return Judgement(Finding.CONTRADICTION, f"{said}; {why}", gap)
+    return Judgement(Finding.CONTRADICTION, why, gap)
 
 
 def _said(u: Utterance) -> str:
@@ -207,7 +212,7 @@ class _Standing:
 def _apart(found: Evidence) -> Iterator[tuple[Utterance, Utterance]]:
     """Give the pairs of two origins' utterances that stand on one day and whose bounds do not meet."""
     spans = _spans(found)
-    extents = [compared(u, found.subject.dimension) for u, _, _ in spans]
+    extents = [u.compared for u, _, _ in spans]
     events = sorted(
         [(begin, 1, at) for at, (_, begin, _) in enumerate(spans)]
         + [(end, 0, at) for at, (_, _, end) in enumerate(spans) if end is not None]
@@ -256,7 +261,7 @@ def _drifts(found: Evidence) -> Iterator[tuple[Utterance, Utterance]]:
         before: Utterance | None = None
         floor: Decimal | None = None
         for said in own:
-            extent = compared(said, found.subject.dimension)
+            extent = said.compared
             if found.subject.measure is Measure.LEVEL:
                 if before is not None and (said.time - before.time).days <= horizon:
                     yield before, said

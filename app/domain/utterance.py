@@ -11,21 +11,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
-from app.domain.analysis_input import ClaimSeen, Number, SubjectSeen
+from app.domain.analysis_input import EXACT, ClaimSeen, Number, SubjectSeen
 from app.domain.interval import Interval
 from app.domain.origins import Origin
-from app.domain.vocabulary import Comparator, Measure
+from app.domain.vocabulary import Comparator, Dimension, Measure
 from app.domain.when import When
 
 SAME_TIME = timedelta(days=7)
+ROUNDING = Decimal("0.05")
+_ROUND_FROM = 100
+_ROUND_DIGITS = 2
 _LONGEST_MONTH = 31
 _OPEN_AT_ONCE = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Utterance:
-    """What an origin said: the number as worded, its own time, when it was first said, and its reports."""
+    """What an origin said: the number as worded, its own time, when it was first said, and its reports.
+
+    `compared` is the interval to compare by: a bare round number with 5% either way, and nothing below 0.
+    """
 
     origin: Origin
     subject: str
@@ -35,8 +42,9 @@ class Utterance:
     time: date
     first_said: date
     reports: tuple[ClaimSeen, ...]
+    compared: Interval
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of its earliest report."""
         return self.reports[0].id
@@ -46,7 +54,7 @@ class Utterance:
         """The words of a report that is worded as it is."""
         return next((c.label for c in self.reports if c.number == self.number), self.reports[0].label)
 
-    @property
+    @cached_property
     def order(self) -> tuple[date, date, bool, Decimal, Decimal]:
         """Where it stands among its origin's: by its time, then by when it was first said."""
         e = self.number.extent
@@ -72,6 +80,25 @@ def _beyond(start: date | None, subject: SubjectSeen) -> date | None:
     return start
 
 
+def compared(number: Number, dimension: Dimension | None) -> Interval:
+    """Give the interval to compare a number by: a bare round one with 5% either way, and nothing below 0.
+
+    Round is `exactly`, 100 or more, with at most two significant digits. Only temperatures lie below 0.
+    """
+    extent = number.extent
+    if number.comparator is Comparator.EXACTLY and number.value is not None and _is_round(number.value):
+        slack = EXACT.multiply(abs(number.value), ROUNDING)
+        extent = Interval.closed(EXACT.subtract(number.value, slack), EXACT.add(number.value, slack))
+    if dimension is Dimension.TEMPERATURE or (extent.lower is not None and extent.lower >= 0):
+        return extent
+    return extent.cut_at_zero()
+
+
+def _is_round(value: Decimal) -> bool:
+    significant = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return abs(value) >= _ROUND_FROM and len(significant) <= _ROUND_DIGITS
+
+
 def time_of(claim: ClaimSeen) -> date | None:
     """Give the day a claim speaks of: the end of `about` or the day said if earlier, else the day said."""
     said = claim.said
@@ -94,7 +121,7 @@ def utterances(placed: Iterable[tuple[ClaimSeen, Origin]], subject: SubjectSeen)
     found = []
     for (origin_id, *_), claims in alike.items():
         found += [_utter(origins[str(origin_id)], reports, subject) for reports in _same_time(claims, subject)]
-    return sorted(_halves_joined(found), key=lambda u: (u.order, u.id))
+    return sorted(_halves_joined(found, subject), key=lambda u: (u.order, u.id))
 
 
 def _utter(origin: Origin, reports: list[ClaimSeen], subject: SubjectSeen) -> Utterance:
@@ -103,7 +130,9 @@ def _utter(origin: Origin, reports: list[ClaimSeen], subject: SubjectSeen) -> Ut
     first = min((c.said for c in reports if c.said), default=times[0])
     about = next((c.about for c in reports if c.about is not None), None)
     window = opens(about, subject)
-    return Utterance(origin, reports[0].subject, _wording(reports), about, window, min(times), first, tuple(reports))
+    number = _wording(reports)
+    reach = compared(number, subject.dimension)
+    return Utterance(origin, reports[0].subject, number, about, window, min(times), first, tuple(reports), reach)
 
 
 def _same_time(claims: list[ClaimSeen], subject: SubjectSeen) -> list[list[ClaimSeen]]:
@@ -146,7 +175,7 @@ def _wording(reports: list[ClaimSeen]) -> Number:
     return min(counts, key=lambda n: (-counts[n], n.comparator is Comparator.EXACTLY, said.index(n)))
 
 
-def _halves_joined(found: list[Utterance]) -> list[Utterance]:
+def _halves_joined(found: list[Utterance], subject: SubjectSeen) -> list[Utterance]:
     """Make one of an origin's only floor and only ceiling that were said of one time on one day."""
     together: dict[tuple[object, ...], list[Utterance]] = {}
     for u in found:
@@ -164,7 +193,8 @@ def _halves_joined(found: list[Utterance]) -> list[Utterance]:
         reports = tuple(sorted((c for u in pair for c in u.reports), key=_first))
         u = floors[0]
         number = Number(Comparator.BETWEEN, None, extent)
-        joined.append(Utterance(u.origin, u.subject, number, u.about, u.opens, u.time, u.first_said, reports))
+        reach = compared(number, subject.dimension)
+        joined.append(Utterance(u.origin, u.subject, number, u.about, u.opens, u.time, u.first_said, reports, reach))
         joined += [v for v in group if v not in pair]
     return joined
 
