@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.cli.failing import USAGE, fail
+from app.cli.protocol import ProblemProtocol
 
 GRACE_SECONDS = 4
 """How long requests may go on after the signal to stop; the rest of five seconds is for letting go."""
@@ -69,12 +70,12 @@ class _Server(uvicorn.Server):
             typer.echo(_greeting(self._place.url))
 
 
-def run(app: FastAPI, place: Place) -> None:
-    """Serve the app in its place until SIGTERM or SIGINT."""
-    config = uvicorn.Config(
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How the app is served."""
+    return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=ProblemProtocol,
         ws="none",
         lifespan="on",
         log_config=None,
@@ -83,7 +84,11 @@ def run(app: FastAPI, place: Place) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _Server(config, place).run(sockets=[place.socket])
+
+
+def run(app: FastAPI, place: Place) -> None:
+    """Serve the app in its place until SIGTERM or SIGINT."""
+    _Server(configured(app), place).run(sockets=[place.socket])
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - the signature of a handler

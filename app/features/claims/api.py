@@ -1,6 +1,6 @@
 """/v1/claims: one claim at a time."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
@@ -21,10 +21,12 @@ from app.storage.engine import WriteSession
 router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=StrictRoute)
 
 ClaimPatch = Annotated[Patch, PatchOf(ClaimIn)]
+THERE: dict[int | str, dict[str, Any]] = {200: {"model": ClaimOut, "description": "The claim that was there already"}}
+MADE: dict[int | str, dict[str, Any]] = {201: {"model": ClaimOut, "description": "The claim made"}}
 ExternalId = Annotated[VisibleAscii255, Path(description="The caller's own key of the claim.")]
 
 
-@router.post("", status_code=201, response_model=ClaimOut, summary="Add a claim")
+@router.post("", status_code=201, response_model=ClaimOut, responses=THERE, summary="Add a claim")
 async def create_claim(body: ClaimIn, change: Posting, create_missing: CreateMissing = False) -> Response:
     """Keeps a reported claim; its quantity is read from the words where none is given.
 
@@ -53,7 +55,12 @@ async def edit_claim(id: Uuid, patch: ClaimPatch, change: Editing, create_missin
     return await change.run(work)
 
 
-@router.put("/by-external-id/{external_id:path}", response_model=ClaimOut, summary="Put a claim under your own key")
+@router.put(
+    "/by-external-id/{external_id:path}",
+    response_model=ClaimOut,
+    responses=MADE,
+    summary="Put a claim under your own key",
+)
 async def put_claim(
     external_id: ExternalId, body: ClaimIn, change: Editing, create_missing: CreateMissing = False
 ) -> Response:

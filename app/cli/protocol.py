@@ -1,0 +1,37 @@
+"""HTTP as Uvicorn speaks it, with a problem document where even the request line cannot be read (contract, section 2).
+
+Uvicorn's own answer to that is plain text. Nothing of the application is reached, so there is no access line either.
+"""
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.kit import json
+from app.kit.errors import BadRequest, Invalid, Problem
+from app.kit.handlers import MEDIA_TYPE
+from app.kit.ids import uuid7
+
+LONGEST_URL = 65_535
+"""Bytes of a URL that the parser takes apart; beyond that it only says that it cannot."""
+
+
+class ProblemProtocol(HttpToolsProtocol):
+    """Answers as every refusal of ours is answered."""
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - Uvicorn's sentence gives way to ours
+        """Answers 422 to a URL that is too long, as to any list of values that is, and 400 to what is no HTTP."""
+        problem: Problem = BadRequest("Send a request of HTTP/1.1 (RFC 9112).")
+        if len(getattr(self, "url", b"")) > LONGEST_URL:
+            problem = Invalid(f"Send a URL of at most {LONGEST_URL:,} bytes.")
+        request_id = str(uuid7())
+        body = json.dumps(problem.document(request_id))
+        head = (
+            f"HTTP/1.1 {problem.status} {problem.title}",
+            f"Content-Type: {MEDIA_TYPE}",
+            f"Content-Length: {len(body)}",
+            f"X-Request-Id: {request_id}",
+            "Connection: close",
+            "",
+            "",
+        )
+        self.transport.write("\r\n".join(head).encode("ascii") + body)
+        self.transport.close()
