@@ -12,7 +12,7 @@ Only `about` may be given other bounds (two-sided ones that hold its value), and
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import lru_cache
 from typing import Self
 
@@ -27,6 +27,8 @@ _SMALLEST_EXPONENT = -30
 _LONGEST_UNIT = 60
 _ROUNDED = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[InvalidOperation])
 _EXACT = Context(prec=80, Emin=-99, Emax=99, traps=[InvalidOperation])
+_LOSSLESS = Context(prec=_DIGITS, Emin=-99, Emax=99, traps=[Inexact, InvalidOperation])
+_UNIT = Decimal(1)
 _LEEWAY = Decimal("0.1")
 _NUMERAL = re.compile(r"[+-]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?")
 _NUMBER_SENTENCE = "a number has at most 15 significant digits, lies below 1e30 and has at most 30 decimals"
@@ -55,15 +57,14 @@ def exact(number: Decimal | int | str) -> Decimal:
         return Decimal(0)
     if not number.is_finite() or not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
         raise Refused(_NUMBER_SENTENCE)
-    sign, digits, exponent = number.as_tuple()
-    last = len(digits)
-    while not digits[last - 1]:
-        last -= 1
-    first = next(place for place, digit in enumerate(digits) if digit)
-    step = int(exponent) + len(digits) - last
-    if last - first > _DIGITS or step < _SMALLEST_EXPONENT:
+    try:
+        kept = _LOSSLESS.normalize(number)
+    except Inexact:
+        raise Refused(_NUMBER_SENTENCE) from None
+    step = int(kept.as_tuple().exponent)
+    if step < _SMALLEST_EXPONENT:
         raise Refused(_NUMBER_SENTENCE)
-    return Decimal((sign, digits[first:last] + (0,) * max(step, 0), min(step, 0)))
+    return kept if step <= 0 else _EXACT.quantize(kept, _UNIT)
 
 
 def rounded(number: Decimal) -> Decimal:

@@ -39,7 +39,7 @@ def pair(t: Tokens, said: Amount, comparator: Comparator) -> Pair | None:
         if other is None:
             continue
         upper, start = comparators.before(t, other.start)
-        if start != begin or upper not in _UPPER or other.measure != said.measure and not _alike(said, other):
+        if start != begin or upper not in _UPPER or (other.measure != said.measure and not _alike(said, other)):
             return None
         return Pair(said.signed, other.signed, Bounds(_LOWER[comparator] + _UPPER[upper]), other, other.end)
     return None

@@ -119,7 +119,7 @@ def changed(t: Tokens, i: int) -> bool:
 def multiplies(t: Tokens, i: int) -> bool:
     """Tell whether "double" and its like at token i is said of a number that changed."""
     word, after = t.low[i], t.low[i + 1]
-    if after in _NOT_AFTER or t.glued(i + 1) and after == "-":
+    if after in _NOT_AFTER or (t.glued(i + 1) and after == "-"):
         return False
     if word.endswith(("ed", "ing")):
         return True

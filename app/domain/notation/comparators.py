@@ -33,7 +33,7 @@ _BEFORE = {
     Comparator.AT_MOST: """
         up to; as much as; as many as; no more than; not more than; at most; a maximum of; maximum of; ≤; < =; not exceeding; at the most;
         as high as; as long as; as far as; no greater than; no higher than; no longer than; not over; not above; at a maximum;
-        maximum; only up to; not to exceed; at the very most; capped at; as large as; limited to; upto; until
+        maximum; only up to; not to exceed; at the very most; capped at; as large as; upto; until
     """,
     Comparator.NEARLY: """
         nearly; almost; just under; very nearly; approaching; practically; virtually; nigh on; verging on; just less than;
@@ -52,7 +52,7 @@ _AFTER = {
         or even more; , at a minimum; , at the very least; and upwards; or upwards; or better
     """,
     Comparator.AT_MOST: """
-        or less; or fewer; at most; at the most; at a maximum; or below; or under; or lower; and below; and under; maximum; max; , at most;
+        or less; or fewer; at most; at the most; at a maximum; or below; or under; or lower; and below; and under; maximum; , at most;
         tops; or shorter; at the very most; , at the most
     """,
 }

@@ -4,7 +4,7 @@ A text is read from left to right. At each word that can begin a number the rule
 tried in their order, and the first that fits takes its words; nothing is read twice.
 
     malformed       200,0000 is refused, with all that hangs on it
-    excluded        designations, dates, times, ages, ordinals, scores (exclusions.py)
+    excluded        designations, dates, times, ages, ordinals, scores (designations.py, moments.py)
     odds            one in three; 7 out of 20
     share           a third of; three quarters; half the; nearly one-third
     multiple        ten times as many; twice the number; tenfold; doubled
@@ -14,8 +14,9 @@ tried in their order, and the first that fits takes its words; nothing is read t
 
 from collections.abc import Callable
 
-from app.domain.notation import exclusions
 from app.domain.notation.changes import FOLDS, VERBS
+from app.domain.notation.designations import code
+from app.domain.notation.exclusions import excluded
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.multiples import fold, times, verb
 from app.domain.notation.numerals import well_formed
@@ -40,6 +41,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "tens": (plural,),
     "couple": (couple,),
 }
+_NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys()
+_LEAST_IN_TABLE = 9
 
 
 def scan(text: str) -> Scan:
@@ -52,13 +55,16 @@ def scan(text: str) -> Scan:
         rules = _RULES.get(word) or (_NUMBER if word[:1].isdecimal() or word[:1] == "." else ())
         if not rules or i < done or (word[0] == "." and not is_number(word)):
             continue
+        if _is_table(t, i):
+            done = _end_of_table(t, i)
+            continue
         if is_number(word) and not well_formed(word):
-            done = exclusions.code(t, i)
+            done = code(t, i)
             if not done:
                 malformed.append(Malformed(t.start[i], t.end[i], t.raw[i]))
                 done = _past(t, i)
             continue
-        done = exclusions.excluded(t, i) if rules is _NUMBER else 0
+        done = excluded(t, i) if rules is _NUMBER else 0
         if done:
             continue
         done, earliest = i + 1, readings[-1].end if readings else 0
@@ -69,6 +75,17 @@ def scan(text: str) -> Scan:
                 done = max(found.end, i + 1)
                 break
     return Scan(tuple(readings), tuple(malformed))
+
+
+def _is_table(t: Tokens, i: int) -> bool:
+    """Tell a run of bare numbers, which is a table or noise and no phrase."""
+    return all(t.low[at] in _NUMBER_WORDS or is_number(t.low[at]) for at in range(i, i + _LEAST_IN_TABLE))
+
+
+def _end_of_table(t: Tokens, i: int) -> int:
+    while t.low[i] in _NUMBER_WORDS or is_number(t.low[i]):
+        i += 1
+    return i
 
 
 def _past(t: Tokens, i: int) -> int:

@@ -40,11 +40,10 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Dimension, str, Decimal]
         for spelled in {name, name.replace("square ", "sq "), name.replace("cubic ", "cu ")}:
             words = tuple(spelled.replace("-", " - ").split())
             index.setdefault(words[0], []).append((words, unit.dimension, unit.code, _ONE))
-    for unit in units.UNITS.values():
-        for symbol in unit.symbols:
-            if symbol in ("km", "m", "mi", "ft"):
-                square = next(u for u in units.UNITS.values() if u.code == symbol + "2")
-                index.setdefault("sq", []).append((("sq", symbol), Dimension.AREA, square.code, _ONE))
+    for word in ("km", "m", "mi", "ft"):
+        square = next(u for u in units.UNITS.values() if u.code == word + "2")
+        for first in ("square", "sq"):
+            index.setdefault(first, []).append(((first, word), Dimension.AREA, square.code, _ONE))
     for names, code in money.NAMES.items():
         index.setdefault(names[0], []).append((names, Dimension.MONEY, code, _ONE))
     for cent, code in {"cents": "USD", "cent": "USD", "pence": "GBP"}.items():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.domain.notation.inflection import INVARIABLE, singular
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
-from app.domain.notation.words import DASHES, MONTHS, WEEKDAYS
+from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS
 
 _LONGEST_PHRASE = 7
 _LONGEST_UNIT = 60
@@ -23,6 +23,7 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = frozenset(
     "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi".split()
 )
+_ENDS = STOPS | (MONTHS - {"march", "may"}) | WEEKDAYS | SMALL.keys() | TENS.keys() | SCALES.keys()
 _PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
 
 
@@ -50,18 +51,28 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:
         return _verbatim(t, i)
     if t.low[i] in TOLL:
         return _toll(t, i)
+    if t.low[i] == "percentage":
+        at = i + 2 if t.low[i + 1] in DASHES else i + 1
+        return Noun("percentage point", at + 1) if t.low[at] in ("point", "points") else None
     if t.low[i] in ("of", "more", "other", "additional", "further", "extra") or t.low[i] in DASHES:
         i = _skipped(t, i)
     atoms = _atoms(t, i)
     if not atoms:
         return None
-    return _singular_head(t, atoms) if one else _plural_head(t, atoms) or _singular_head(t, atoms)
+    if one:
+        return _singular_head(atoms)
+    head = _plural_head(atoms)
+    if head is None:
+        head = _singular_head(atoms)
+        if head is not None and head.unit.endswith(_PARTICIPLE_SUFFIXES):
+            return None
+    return head
 
 
 def _toll(t: Tokens, i: int) -> Noun:
     """A participle that counts people, unless it goes before its noun: "100 wounded soldiers"."""
     atoms = _atoms(t, i + 1)
-    head = _plural_head(t, atoms) if atoms and t.low[i] not in ("killed", "died") else None
+    head = _plural_head(atoms) if atoms and t.low[i] not in ("killed", "died") else None
     return head or Noun("person", i + 1, "toll")
 
 
@@ -103,7 +114,7 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
     low = t.low[i]
     if is_number(low):
         return _calibre(t, i)
-    if not low[:1].isalpha() or low in STOPS or low in MONTHS - {"march", "may"} or low in WEEKDAYS:
+    if not low[:1].isalpha() or low in _ENDS:
         return None
     end, digits = i + 1, False
     while t.glued(end) and end < t.last:
@@ -137,7 +148,7 @@ def looks_plural(atom: str) -> bool:
     return not low.endswith(("ss", "us", "is", "ous")) and not (atom.isupper() and len(atom) > 1)
 
 
-def _plural_head(t: Tokens, atoms: list[_Atom]) -> Noun | None:
+def _plural_head(atoms: list[_Atom]) -> Noun | None:
     head: int | None = None
     for at, atom in enumerate(atoms):
         word = atom.word
@@ -156,7 +167,7 @@ def _plural_head(t: Tokens, atoms: list[_Atom]) -> Noun | None:
     return Noun(_unit(atoms, head), atoms[head].end)
 
 
-def _singular_head(t: Tokens, atoms: list[_Atom]) -> Noun | None:
+def _singular_head(atoms: list[_Atom]) -> Noun | None:
     count = next((at for at, atom in enumerate(atoms) if atom.word.lower() in VERBS), len(atoms))
     while count > 1 and atoms[count - 1].word.lower().endswith(_PARTICIPLE_SUFFIXES):
         count -= 1
@@ -175,7 +186,7 @@ def _unit(atoms: list[_Atom], head: int) -> str:
     one = singular(word)
     if word.isupper() or atoms[head].designation or not (word[1:].islower() or len(word) == 1):
         return one[:_LONGEST_UNIT]
-    if one in DEMONYMS or one.endswith(("ian", "ese")) and one[:1].isupper() and one.lower() not in NOT_PLURAL:
+    if one in DEMONYMS or (one.endswith(("ian", "ese")) and one[:1].isupper() and one.lower() not in NOT_PLURAL):
         before = atoms[head - 1].word if head else ""
         return f"{before} {one}" if before in ("North", "South") else one
     return one.lower()[:_LONGEST_UNIT]

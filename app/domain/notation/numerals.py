@@ -24,6 +24,7 @@ _MOST_CHARACTERS = 80
 _ONE = Decimal(1)
 _HUNDRED = 100
 _TEN = 10
+_MOST_SCALES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _scaled(t: Tokens, number: Numeral) -> Numeral:
     if t.glued(end) and t.low[end] in SHORT_SCALES and _is_short_scale(t, number.start, end):
         scale, end = SHORT_SCALES[t.low[end]], end + 1
     else:
-        while True:
+        for _ in range(_MOST_SCALES):
             at = end + 1 if t.low[end] == "-" and t.glued(end) and t.glued(end + 1) else end
             if t.low[at] not in SCALES:
                 if at == end and t.low[end] in ("mn", "mln", "bn", "bln", "trn", "tn"):

@@ -7,6 +7,7 @@ from app.domain.notation.lexer import Tokens
 from app.domain.notation.nouns import noun
 from app.domain.notation.numerals import numeral
 from app.domain.notation.spoken import Found, ahead, between, number
+from app.domain.notation.stopwords import TOLL
 from app.domain.notation.words import ARTICLES, ROUND_PLURALS, SCALES
 from app.domain.vocabulary import Bounds, Comparator, Dimension
 
@@ -83,7 +84,15 @@ def couple(t: Tokens, i: int, earliest: int) -> Found | None:
 
 
 def _ranged(t: Tokens, begin: int, at: int, earliest: int, lower: Decimal, upper: Decimal) -> Found | None:
+    word = t.low[at - 1]
     unit, dimension, end, times = unit_behind(t, at)
+    if (
+        word in ROUND_PLURALS
+        and t.low[at] not in ("of", "more")
+        and t.low[at] not in TOLL
+        and dimension is Dimension.COUNT
+    ):
+        unit, end = NO_NOUN, at
     comparator, start = ahead(t, begin, earliest)
     lower, upper = lower * times, upper * times
     if comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST):

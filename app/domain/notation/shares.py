@@ -95,7 +95,7 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
     after, before = t.low[end], t.low[begin - 1]
     if after in _ORDINAL_AFTER or (t.glued(begin) and before == "-"):
         return False
-    if after == "of" and (t.low[end + 1] in NAMES or t.low[end + 2] in NAMES and t.low[end + 1] in ARTICLES):
+    if after == "of" and (t.low[end + 1] in NAMES or (t.low[end + 2] in NAMES and t.low[end + 1] in ARTICLES)):
         return False
     if t.low[i] not in PARTS:
         return after in _OF_WHOLE or after in _STOPS or before in ("by", "than") or t.low[begin] in SMALL
@@ -111,9 +111,9 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
         )
     if before in ("for", "won", "wins"):
         return after == "of"
-    return (
-        after == "of" or before == "by" or bounded or after in _STOPS or after in ("were", "are", "have", "as", "had")
-    )
+    if after in ("of", "as", "were", "are", "more", "less", "fewer", "higher", "lower") or before == "by" or bounded:
+        return True
+    return after in _STOPS and (t.low[i] == "quarter" or before in ("to", "from", "than"))
 
 
 def odds(t: Tokens, i: int, earliest: int) -> Found | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.notation import comparators
 from app.domain.notation.bounded import Pair
@@ -43,11 +44,18 @@ def number(
     dimension: Dimension = Dimension.FACTOR,
 ) -> Found | None:
     """Give one quantity with the bounds of its comparator; none where the ledger could not keep it."""
-    try:
-        quantity = Quantity.of(comparator, rounded(value), unit=unit, dimension=dimension)
-    except Refused:
+    quantity = _quantity(comparator, value, unit, dimension)
+    if quantity is None:
         return None
     return Found((reading(t, start, end, rule, quantity),), end)
+
+
+@lru_cache(maxsize=8192)
+def _quantity(comparator: Comparator, value: Decimal, unit: str, dimension: Dimension) -> Quantity | None:
+    try:
+        return Quantity.of(comparator, rounded(value), unit=unit, dimension=dimension)
+    except Refused:
+        return None
 
 
 def within(

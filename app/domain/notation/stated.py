@@ -103,7 +103,8 @@ def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
     if t.low[end] in ("-", "‑") and t.low[end + 1] == "strong":
         return _Unit("person", Dimension.COUNT, end + 2, "strong")
     name, dimension, behind, _ = unit_behind(t, end, one=said.value == 1)
-    return _Unit(name, dimension, behind, "count")
+    rule = {Dimension.COUNT: "count", Dimension.MONEY: "money"}.get(dimension, "measure")
+    return _Unit(name, dimension, behind, rule)
 
 
 def _stands_alone(t: Tokens, said: Amount, unit: _Unit, start: int) -> bool:

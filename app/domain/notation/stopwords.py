@@ -6,14 +6,14 @@ STOPS = frozenset(
     i you he she it we they me him her us them my your his its our their mine who whom whose which what where when why how
     of in on at to from by with without within into onto upon over under above below between among amid against across along
     around about after before since until till during through throughout toward towards via per for as than like near off out
-    up down back away behind beyond beside besides inside outside past despite except including excluding involving
-    regarding concerning versus vs plus minus times
+    up down back away behind beyond beside besides inside outside past despite except excluding involving
+    regarding concerning versus vs plus minus
     and or but nor so yet if because while whereas although though unless whether
     is are was were be been being am has have had having do does did done will would shall should can could may might must
     isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't
     not never also already still just only even again ago later earlier then now today yesterday tomorrow there here
     together each apart alone daily weekly monthly annually yearly total altogether overall respectively instead too
-    nearly almost approximately roughly
+    nearly almost approximately roughly aged named called worth including
     """.split()
 )
 
@@ -43,7 +43,7 @@ NOT_PLURAL = frozenset(
     """
     gas bus news less previous various perhaps always has was is does its this us yes thus plus christmas texas kansas
     paris los las laos athens brussels hamas afterwards towards besides sometimes nowadays overseas upstairs downstairs
-    indoors outdoors times vs mrs ms series as says civilian politician physician musician technician pedestrian guardian
+    indoors outdoors vs mrs ms series as says civilian politician physician musician technician pedestrian guardian
     librarian electrician historian comedian veterinarian vegetarian custodian magician mathematician statistician
     """.split()
 )

@@ -1,0 +1,234 @@
+"""Numbers that name: each rule gives the token behind what it names, or 0.
+
+designation   KN-23   Article 5   Boeing 737   G7   No. 10   Windows 10   the 737 Max   3D
+calibre       155 mm shells   240mm
+code          1.2.3   192.168.0.1   555-0147   +44 20 7946 0958   [3]   2)   007
+score         won 3-1   52-48   voted 66 to 27
+address       36 Quai des Orfèvres   10 Downing Street
+proper_name   Six Flags
+idiom         no one   one of the   two-way
+"""
+
+from app.domain.notation import measures, money
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.nouns import looks_plural, noun
+from app.domain.notation.stopwords import STOPS
+from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL
+from app.domain.units import CURRENCIES
+
+_DESIGNATORS = frozenset(
+    """
+    article articles resolution flight route room channel building boeing airbus apollo windows chapter section sections
+    page pages level phase stage step type mark model class grade category number no version volume vol part episode season
+    round unit group magnitude highway interstate motorway road street platform gate track lane line block zone sector
+    district ward precinct area squadron brigade regiment battalion division company corps protocol amendment proposition
+    prop title rule order bill act figure fig table appendix item lot case cell pier terminal runway hangar war iphone
+    galaxy playstation xbox gen generation point unesco iso formula bowl paragraph para clause day week year dial dialed
+    dialled phoned phone
+    """.split()
+)
+_STRICT = frozenset(
+    "article resolution flight route room channel boeing airbus no number page chapter section day week year".split()
+)
+_MILLIMETRES = frozenset(("mm", "millimeter", "millimetre"))
+_MEASURED = frozenset("of rain snow rainfall thick wide long deep tall high in per across diameter thickness".split())
+_SCORED = frozenset(
+    "won win wins beat beats defeated defeating lost draw drew drawn victory defeat loss score scored scoring winning "
+    "vote voted votes".split()
+)
+_ABBREVIATED = frozenset("no nos art sec fig vol pp p ch".split())
+_STREETS = frozenset("street road avenue lane boulevard quai rue square st ave rd blvd terrace".split())
+_SENTENCE_STARTS = frozenset(
+    ("", ".", "!", "?", ":", ";", '"', "“", "”", "\n\n", "(", "-", "—", "–", "'", "‘", "…", "•", "*")
+)
+_PERCENT = frozenset(("%", "percent", "per", "pct"))
+_KNOWN_ENDINGS = frozenset(("x", "fold", "st", "nd", "rd", "th", "s", "am", "pm", "odd", "ish", "plus", "strong"))
+_COMPOUNDS = frozenset("way sided off on time upmanship stop liner star dimensional piece tier".split())
+_NOT_COUNTED = frozenset(
+    "of another day thing hand side point way time reason such can could may might must should would will has had is was who "
+    "that which by does and , . ; : ! ? ) for to from at on with as or if but s 's ’s himself herself itself".split()
+)
+_PRONOUN_BEFORE = frozenset(
+    "no this that the any every each some which last next only another new old big good latest first second third".split()
+)
+_LONGEST_ASIDE = 10
+_LONGEST_NAME_NUMBER = 4
+_DIGITS_OF_SCORE = 3
+_GROUP = 3
+_VERSION = 2
+
+
+def designation(t: Tokens, i: int) -> int:
+    """A number that names: glued behind letters, or behind a word or a name that numbers things."""
+    left = t.low[i - 1]
+    if t.glued(i) and left and _is_tied_behind(t, i):
+        return _whole(t, i)
+    if left in ("#", "№", "§") or (left == "." and t.low[i - 2] in _ABBREVIATED):
+        return _whole(t, i)
+    if left in _DESIGNATORS and not _begins_count(t, i):
+        return _whole(t, i)
+    if _is_tied_ahead(t, i) or _is_definite(t, i) or _is_named(t, i):
+        return _whole(t, i)
+    return 0
+
+
+def _whole(t: Tokens, i: int) -> int:
+    """Give the token behind everything glued on by letters, digits and inner signs: 12-B/7."""
+    end = i + 1
+    while end < t.last and t.glued(end):
+        if t.low[end][0].isalnum():
+            end += 1
+        elif t.low[end] in "-–‑/.:_" and t.glued(end + 1) and t.low[end + 1][:1].isalnum():
+            end += 2
+        else:
+            break
+    return end
+
+
+def _is_tied_behind(t: Tokens, i: int) -> bool:
+    """Tell KN-23, F16, 9/11 and ’90s from US$5, -5, ~5, c1500 and the second number of a range."""
+    left, before = t.low[i - 1], t.low[i - 2]
+    if left[-1].isalpha():
+        return not (t.raw[i - 1] in CURRENCIES or left in money.PREFIXES or left == "c")
+    if left in ("'", "’", "#", "@", "_", "/", "\\", "^", "&"):
+        return True
+    if left in ("-", "–", "‑", ".", ":") and t.glued(i - 1) and before:
+        return before[-1].isalpha() or left in (".", ":")
+    return False
+
+
+def _is_tied_ahead(t: Tokens, i: int) -> bool:
+    """Tell digits tied to letters that are neither a scale nor a unit: 3D, 4x4."""
+    word = t.raw[i + 1]
+    if not t.glued(i + 1) or not word.isalpha() or len(word) > _LONGEST_NAME_NUMBER:
+        return False
+    if word.lower() in SHORT_SCALES or word.lower() in _KNOWN_ENDINGS or word in CURRENCIES:
+        return False
+    return measures.after(t, i + 1) is None
+
+
+def _is_definite(t: Tokens, i: int) -> bool:
+    """Tell "the 747" and "the 737 Max" from "the 747 soldiers"."""
+    if t.low[i - 1] != "the" or not t.low[i].isdecimal() or len(t.low[i]) != _GROUP or is_scaled(t, i + 1):
+        return False
+    counted = noun(t, i + 1)
+    return measures.after(t, i + 1) is None and (counted is None or t.raw[i + 1] == "Max")
+
+
+def _is_named(t: Tokens, i: int) -> bool:
+    """Tell the number of a name in mid-sentence: Apollo 11, Windows 10; not "told Reuters 20 people"."""
+    left = t.raw[i - 1]
+    if not (left[:1].isupper() and left.isalpha()) or len(t.low[i]) > _LONGEST_NAME_NUMBER or "," in t.low[i]:
+        return False
+    if t.low[i - 1] in MONTHS or left in CURRENCIES or t.low[i - 1] in STOPS or t.low[i - 1] in money.PREFIXES:
+        return False
+    if t.low[i - 2] in _SENTENCE_STARTS:
+        return False
+    return not (is_scaled(t, i + 1) or measures.after(t, i + 1) or plural_follows(t, i + 1))
+
+
+def _begins_count(t: Tokens, i: int) -> bool:
+    """Tell a count behind a word that could number things: "gave the unit 300 tanks"."""
+    return "," in t.low[i] or is_scaled(t, i + 1) or (t.low[i - 1] not in _STRICT and plural_follows(t, i + 1))
+
+
+def plural_follows(t: Tokens, i: int) -> bool:
+    """Tell whether a plural noun phrase, or people's toll, begins at token i."""
+    found = noun(t, i)
+    return found is not None and (found.rule != "count" or looks_plural(t.raw[found.end - 1]))
+
+
+def is_scaled(t: Tokens, i: int) -> bool:
+    """Tell whether a scale word or a percent sign stands at token i."""
+    return t.low[i] in SCALES or t.low[i] in _PERCENT or (t.glued(i) and t.low[i] in SHORT_SCALES)
+
+
+def calibre(t: Tokens, i: int) -> int:
+    """Millimetres are a calibre unless something is said to measure so much: "50 mm of rain"."""
+    at = i + 2 if t.low[i + 1] in DASHES and t.glued(i + 1) else i + 1
+    return at + 1 if t.low[at] in _MILLIMETRES and t.low[at + 1] not in _MEASURED else 0
+
+
+def code(t: Tokens, i: int) -> int:
+    """Leading zeros, versions, coordinates, links, notes, list numbers and telephone numbers."""
+    low = t.low[i]
+    if low[0] == "0" and len(low) > 1 and low[1] != ".":
+        return _whole(t, i)
+    groups = low.split(".")
+    if len(groups) > _VERSION and "," not in low and any(len(group) != _GROUP for group in groups[1:]):
+        return _whole(t, i)
+    if t.glued(i + 1) and t.low[i + 1] in ("°", "º") and t.low[i + 2] not in ("c", "f"):
+        return _whole(t, i) + 1
+    if t.glued(i + 1) and t.glued(i + 2) and t.low[i + 1] in ("/", "_", "@", "\\") and not _is_unit_sign(t, i):
+        return _whole(t, i)
+    if t.low[i - 1] == "[" and t.low[i + 1] == "]":
+        return i + 2
+    if t.low[i + 1] == ")" and t.glued(i + 1) and "(" not in t.low[i - _LONGEST_ASIDE : i]:
+        return i + 2
+    return _telephone(t, i)
+
+
+def _is_unit_sign(t: Tokens, i: int) -> bool:
+    return measures.after(t, i + 1) is not None
+
+
+def _telephone(t: Tokens, i: int) -> int:
+    if t.low[i - 1] == "+" and t.glued(i):
+        end = i + 1
+        while is_number(t.low[end]) or (t.low[end] in ("-", "(", ")") and is_number(t.low[end + 1])):
+            end += 1
+        return end
+    if t.low[i + 1] != "-" or not is_number(t.low[i + 2]):
+        return 0
+    if t.low[i + 3] == "-" and is_number(t.low[i + 4]):
+        return _whole(t, i)
+    return i + 3 if t.low[i].isdecimal() and (len(t.low[i]), len(t.low[i + 2])) == (_GROUP, _GROUP + 1) else 0
+
+
+def score(t: Tokens, i: int) -> int:
+    """A higher number before a lower one, or two beside a word of winning and voting."""
+    connector, other = t.low[i + 1], t.low[i + 2]
+    if not (t.low[i].isdecimal() and other.isdecimal()) or max(len(t.low[i]), len(other)) > _DIGITS_OF_SCORE:
+        return 0
+    after, ahead = t.low[i + 3], t.low[i - 1]
+    scored = ahead in _SCORED or after in _SCORED or (ahead in ("by", "of") and t.low[i - 2] in _SCORED)
+    if connector == "to":
+        return i + 3 if scored and int(t.low[i]) > int(other) else 0
+    if connector not in DASHES or not t.glued(i + 1) or not t.glued(i + 2) or ahead in money.SIGNS:
+        return 0
+    if after in SCALES or (t.glued(i + 3) and (after[:1].isalpha() or after in DASHES or after == "%")):
+        return 0
+    return i + 3 if int(t.low[i]) >= int(other) or scored else 0
+
+
+def address(t: Tokens, i: int) -> int:
+    """The number of a house."""
+    for at in range(i + 1, i + 4):
+        if not t.raw[at][:1].isupper():
+            return 0
+        if t.low[at] in _STREETS:
+            return at + 1
+    return 0
+
+
+def proper_name(t: Tokens, i: int) -> int:
+    """A number word with a capital in mid-sentence before another capital: Six Flags, the Five Eyes."""
+    if not t.raw[i][:1].isupper() or t.low[i - 1] in _SENTENCE_STARTS or t.raw[i - 1][:1].isupper():
+        return 0
+    following = t.raw[i + 1]
+    return i + 2 if following[:1].isupper() and following[1:2].islower() and t.low[i + 1] not in SCALES else 0
+
+
+def idiom(t: Tokens, i: int) -> int:
+    """One as a pronoun, and number words that are parts of other words: two-way, five-star."""
+    word, after, ahead = t.low[i], t.low[i + 1], t.low[i - 1]
+    if word in SMALL and after in DASHES and t.low[i + 2] in _COMPOUNDS:
+        return i + 3
+    if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
+        return i + 1
+    return i + 1 if ahead == "no" and word in SMALL else 0
+
+
+def _counts(t: Tokens, i: int) -> bool:
+    """Tell "one in three", "one out of ten" and "one and a half" from the pronoun."""
+    return t.low[i + 1 : i + 4] in (["and", "a", "half"], ["and", "a", "quarter"])
