@@ -27,7 +27,7 @@ _SAYING = (
 )
 _DENYING = frozenset("denied denies deny rejected".split())
 _FORETELLING = frozenset("predicted predicts predict forecasts expects expected projects projected promised pledged vowed".split())
-_NEEDS_NUMBER = frozenset("put placed recorded found finds identified counted listed published attributed shared posted described showed projects claim claims reports estimate expected".split())
+_NEEDS_NUMBER = frozenset("states estimates added put placed recorded found finds identified counted listed published attributed shared posted described showed projects claim claims reports estimate expected".split())
 _SOURCELIKE = re.compile(
     r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|studies|report|reports|researchers?|scientists?|data|"
     r"survey|poll|polls|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|service|sources?|records|media|"
@@ -36,12 +36,16 @@ _SOURCELIKE = re.compile(
     r"witness\w*|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
 )
 _VERB = re.compile(
-    rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to have|to be|in (?:the )?attack))", re.I
+    rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to have|to be|in (?:the )?attack))"
 )
 _ACCORDING = re.compile(r"\b(?:according to|based on (?:data|figures) from|in the words of|per)\s+(?=[A-Z“\"a-z])", re.I)
+_PUBLISHED = re.compile(r"(?:an?|the) (?:\d{4} |new |recent )*(?:report|study|survey|statement|analysis|paper|document|release|press release|letter|poll)s? (?:\w+ ){0,3}?(?:by|from|of) (?=(?:the )?[A-Z])")
 _CITING = re.compile(r"\b(?:citing|quoting|cited|quoted|with reference to)\s+(?:data from |figures from |reports from )?(?=[A-Za-z])")
 _BY = re.compile(r"\b(?:reported|estimated|confirmed|announced|recorded|compiled|provided|published|released|noted|described|said|counted) by\s+(?=[A-Za-z])")
+_CONFIRMED_WITH = re.compile(r" with ((?:[A-Z][\w.’'-]*,? ?)+)(?= that)")
 _NOT_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|as|the|a|an|of|with|an|to|no|its|their|his|her|first|and)\s+(?:\w+ly )?$", re.I)
+_BEFORE_BREAK = re.compile(r"[;:]| (?:while|whereas|but) |, with ")
+_BEHIND_BREAK = re.compile(r"[;:]|,? (?:while|whereas|but) |, and ")
 _BARE_BREAK = re.compile(r"[;:]| (?:while|whereas|but) |\. ")
 
 
@@ -87,7 +91,10 @@ def _according(sentence: str) -> list[Attribution]:
     for match in _ACCORDING.finditer(sentence):
         if match.group().lower().startswith("per") and not re.match(r"[A-Z]", sentence[match.end() :]):
             continue
-        name, end = tidy(sentence[match.end() :])
+        published = _PUBLISHED.match(sentence, match.end())
+        skipped = published.end() - match.end() if published is not None else 0
+        name, end = tidy(sentence[match.end() + skipped :])
+        end += skipped
         if not name:
             continue
         leads = match.start() == 0 or sentence[: match.start()].strip(" \"“").lower() in {"", "and", "but", "also", "still", "however,"}
@@ -96,8 +103,8 @@ def _according(sentence: str) -> list[Attribution]:
         if leads or (lead_in and len(behind) > 20 and not re.search(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred)\b", sentence[: match.start()])):  # noqa: PLR2004 (more than a tail)
             found.append(Attribution(match.start(), match.end() + end, len(sentence), name, (), "according to"))
         else:
-            start = max((m.end() for m in _BARE_BREAK.finditer(sentence, 0, match.start())), default=0)
-            stop = next((m.start() for m in _BARE_BREAK.finditer(sentence, match.end() + end)), len(sentence))
+            start = max((m.end() for m in _BEFORE_BREAK.finditer(sentence, 0, match.start())), default=0)
+            stop = next((m.start() for m in _BEHIND_BREAK.finditer(sentence, match.end() + end)), len(sentence))
             found.append(Attribution(match.start(), start, stop, name, (), "according to"))
     return found
 
@@ -127,6 +134,9 @@ def _sayings(sentence: str) -> list[Attribution]:
             continue
         if not (name[0].isupper() or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
             continue
+        checked = _CONFIRMED_WITH.match(sentence, match.end())
+        if verb == "confirmed" and checked is not None:
+            name, at = checked[1], match.start()
         start, via = outlet_told(sentence, match.end(), verb)
         via = via or ()
         cited = _CITING.search(sentence, match.end())

@@ -20,17 +20,21 @@ _WINDOW = 60
 _SMALL = 20
 _NAMED = re.compile(r"(?:\b(?:Category|category|Phase|phase|Level|level|Group|Route|Interstate|Highway|Flight|Number|No\.|Article|Section|Chapter|Part|Type|Tier|Title|Volume|Episode|Season|Act|Unit|District|Room|Gate|Terminal|Channel|Bill|Resolution|Proposition|Amendment|Super|Group of|Lane|Channel|Version|version|round|Round|season|episode|stage|Stage|grade|Grade|size|Size|mile marker|Apollo|Falcon|Boeing|Airbus|Advisory|chapter|page|#|№)\s?)$")
 _AGE_BEFORE = re.compile(r"(?:\b(?:aged?|ages|age of|at age|aged? about|turned|turns)\s+(?:between\s+)?(?:\w+(?:, | and | to ))*$|\b(?:died|dies|dead) at (?:the age of )?$|[A-Z][\w’'-]+ [A-Z][\w’'-]+, $)")
+_WAS = re.compile(r"^(?!.*\b(?:toll|number|total|count|figure|magnitude)\b).*\b(?:was|is|turned)\s+$")
 _AGE_AFTER = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old|s?\b[- ]old\b|\s+years? of age\b|\s+years old\b)")
 _IDLE_AFTER = re.compile(r"^s?\s*(?:later|earlier|ago|after|before|prior|beforehand|afterwards?|from now|in advance|until|since|away|hence|old\b|following|into)\b")
 _IDLE_BEFORE = re.compile(r"\b(?:within|in|every|each|(?:over|in|during|for|of|within|after|before) (?:the )?(?:last|past|next|first|final|previous|coming|following|preceding)|(?:the|his|her|its|their) (?:last|past|next|first|final|previous|coming|following)|after|before|per|than|by|at|until|under|about|this|other|over)\s+(?:probably |just |only |about |around )?$", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|than|least|another|an? additional|to|stretch(?:ed|ing)|exceed(?:ed|s)?)\s+(?:(?:about|around|up to|a|an|the|over|some|probably within|within probably|roughly|almost|nearly|more than|at least|just|only|next|further|between)\s+)*$", re.IGNORECASE)
-_LASTED_AFTER = re.compile(r"^\s*(?:in prison|in jail|behind bars|of (?:probation|imprisonment|service)|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|ban)")
+_LASTED_AFTER = re.compile(r"^\s*(?:(?:suspended |prison |jail |minimum )?(?:sentence|drive|flight|journey|term|ban|contract|jail)|off\b|ahead\b|faster\b|slower\b|longer\b|shorter\b|in prison|in jail|behind bars|of (?:probation|imprisonment|service)|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|ban)")
 _BACK = re.compile(r"\b(?:the|these|those|both|his|her|their|its|our|my|your|all|other|of these|any|either|which|last|first|next|whose|top)\s+(?:other\s+|remaining\s+|latter\s+|first\s+)?$", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:per|for each|for every|each|every|one in|within|exceeding|if|unless|when)\s+$", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:targets? of|goals? of|target(?:s|ed|ing)? (?:to|is|was)|demand(?:s|ed|ing)?|seek(?:s|ing)? (?:to )?|sought|aim(?:s|ed|ing)? (?:to|for|at)|calls?(?:ed|ing)? for|urg(?:ed|es|ing)|ask(?:s|ed|ing)? for|deadline|proposes?|should|pledge[sd]? to|ought to|would like|wants? to|admission|tickets?|entry fee)\b[^.;]{0,40}$", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:targets? of|goals? of|target(?:s|ed|ing)? (?:to|is|was)|demand(?:s|ed|ing)?|seek(?:s|ing)? (?:to )?|sought|aim(?:s|ed|ing)? (?:to|for|at)|calls?(?:ed|ing)? for|urg(?:ed|es|ing)|ask(?:s|ed|ing)? for|proposes?|should|pledge[sd]? to|ought to|would like|wants? to|admission|tickets?|entry fee)\b[^.;]{0,40}$", re.IGNORECASE)
 _VERB_BEHIND = re.compile(r"^\s*(?:\w+ly )?(?:more |others? )?(?:were|was|are|have|has|had|died|dead|killed|wounded|injured|hurt|missing|hospitali[sz]ed|survived|voted|arrested|in favou?r|against|of (?:them|the|those|whom|its))\b")
-_VERB_BEFORE = re.compile(r"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|ing)|lost|los(?:es|ing)|won|wins?|gain(?:ed|s)|received|receiving|had|has|have|totall?ing|totall?ed|reach(?:ed|es|ing)|rose to|fell to|rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|s)|is|was|were|are|rate of|rates of|total of|record(?:ed|s)|report(?:ed|s)|score of|up|and|surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|leaving|hospitali[sz]ed|another|toll)\s+(?:about |around |just |only |over |some |another |at least |an additional |nearly |almost |a total of |more than )*$", re.IGNORECASE)
-_CASUALTY = re.compile(r"^(?:\s+(?:other|more|further|elderly|young|male|female|local))*\s+(?:\w+ )?(?:were|was|is|are|has been|had been|died|dead|killed|wounded|injured|hurt|missing|survived|seat|critically|seriously|fatally|fatality|death|person (?:was|died|dead|is|has)|passenger|worker|female|male|child|girl|boy|woman|man|officer|soldier|civilian)\b")
+_VERB_BEFORE = re.compile(r"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|ing)|lost|los(?:es|ing)|won|wins?|gain(?:ed|s)|received|receiving|had|has|have|totall?ing|totall?ed|reach(?:ed|es|ing)|rose to|fell to|rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|s)|is|was|were|are|rate of|rates of|total of|record(?:ed|s)|report(?:ed|s)|score of|up|surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|leaving|hospitali[sz]ed|another|toll)\s+(?:about |around |just |only |over |some |another |at least |an additional |nearly |almost |a total of |more than )*$", re.IGNORECASE)
+_CASUALTY = re.compile(
+    r"^(?:\s+(?:other|more|further|elderly|young|male|female|local))*\s+(?:\w+ ){0,2}?(?:(?:was|were|is|are|has been|had been)\s+(?:\w+ly |also |later )?)?"
+    r"(?:died|dead|killed|wounded|injured|hurt|missing|survived|hospitali[sz]ed|arrested|fatality|death|seat|female|male|civilian|worker|passenger|child|from)\b"
+)
 _IDLE_NOUNS = frozenset(
     ["thing", "way", "time", "reason", "side", "question", "step", "part", "type", "kind", "option", "example", "hand", "round", "place", "point", "word", "sort", "piece", "moment", "idea", "issue", "problem", "factor", "aspect", "form", "month's", "look", "set", "bit", "pair", "theory", "scenario", "signal"]
 )
@@ -55,6 +59,8 @@ def _idle_time(number: Number, before: str, after: str) -> bool:
     if _LASTED_AFTER.match(after):
         return False
     words = number.text.lower().split()
+    if number.quantity.comparator is Comparator.LESS_THAN and before.endswith(" in "):
+        return False
     if words[0] in {"within", "every", "per"} or re.search(r"\b(?:last|past|next|first|previous|coming|hours a|days a)\s+$", before):
         return "spent the next" not in before
     if "-" in number.text and number.quantity.unit != "a":
@@ -65,9 +71,23 @@ def _idle_time(number: Number, before: str, after: str) -> bool:
 def _age(number: Number, before: str, after: str) -> bool:
     if _AGE_AFTER.match(after) or number.text.endswith(("-old", "years old")):
         return True
+    if number.quantity.unit == NO_NOUN and _WAS.search(before) and after[:1] in {".", ","}:
+        return True
     bare = number.quantity.unit in {NO_NOUN, "a", "person"} or "same noun" in number.rules
     named = _AGE_BEFORE.search(before)
     return bool(named) and bare and not (named.group().endswith(", ") and not after.startswith((",", ")", "."))) if named else False
+
+
+def _year(number: Number, before: str, after: str) -> bool:
+    """Four digits behind "from" or "in" are a year, whatever noun follows."""
+    return re.match(r"(?:1[5-9]|20)\d\d\b(?![,.]\d)", number.text) is not None and (
+        re.search(r"\b(?:from|in|since|by|until|of|and|to|the)\s+$", before, re.I) is not None
+    )
+
+
+def _possessed(number: Number, before: str, after: str) -> bool:
+    """Half of a thing named by whose it is: "his half of the prize"."""
+    return number.text.lower() == "half" and re.search(r"\b(?:his|her|its|their|second|first|the|other)\s+$", before) is not None
 
 
 def _back(number: Number, before: str, after: str) -> bool:
@@ -95,10 +115,12 @@ def _name(number: Number, before: str, after: str) -> bool:
         return False
     if _NAMED.search(before) or (after.startswith(("-", "/", "th ", "st ")) and number.quantity.dimension is Dimension.COUNT):
         return True
+    bare = number.quantity.unit == NO_NOUN or "same noun" in number.rules
+    if bare and re.search(r"\b(?:the|The|Boeing|Airbus)\s+$", before) and number.text[0].isdigit():
+        return True
     if number.quantity.dimension is not Dimension.COUNT or re.search(r"[#@№]$", before):
         return number.quantity.dimension is Dimension.COUNT
     follows_name = re.search(r"[a-z,] (?:[A-Z][\w’'.-]+)\s$", before) is not None and number.text[0].isdigit()
-    bare = number.quantity.unit == NO_NOUN or "same noun" in number.rules
     return _SCORE.match(number.text) is not None or (follows_name and bare) or (number.text[0].isupper() and re.search(r"\w\s$", before) is not None)
 
 
@@ -107,7 +129,7 @@ def _conversion(number: Number, before: str, after: str) -> bool:
     opened = before.rfind("(")
     if opened < 0 or ")" in before[opened:] or not physical:
         return False
-    return re.search(r"[\d\w.]\s*\((?:[^()]{0,30}[;,/] ?)?(?:about |around |roughly |approximately |or |approx\. |~|over |some )?$", before) is not None
+    return re.search(r"[\d\w.]\s*\((?:[^()]{0,30}(?:[;,/] ?| or ))?(?:about |around |roughly |approximately |or |approx\. |~|over |some )?$", before) is not None
 
 
 def _target(number: Number, before: str, after: str) -> bool:
@@ -115,6 +137,8 @@ def _target(number: Number, before: str, after: str) -> bool:
 
 
 def _condition(number: Number, before: str, after: str) -> bool:
+    if number.text.startswith("exceeding") and re.search(r"\b(?:all|any|every)\s+\w+\s+$", before):
+        return True
     return _CONDITION.search(before) is not None or re.match(r"(?:within|per) ", number.text, re.IGNORECASE) is not None
 
 
@@ -122,7 +146,7 @@ def _no_noun(number: Number, before: str, after: str) -> bool:
     """A number without a noun needs a verb beside it that says what it counts."""
     if number.quantity.unit != NO_NOUN and "same noun" not in number.rules:
         return False
-    if number.text.lower().startswith(("at least", "more than", "over", "about", "around", "nearly", "some ", "up to", "hundreds", "thousands", "dozens", "millions")):
+    if number.text.lower().startswith(("at least", "more than", "over", "about", "around", "nearly", "some ", "up to", "surpass", "exceed", "tens of", "hundreds", "thousands", "dozens", "millions")):
         return False
     return not (_VERB_BEHIND.match(after) or _VERB_BEFORE.search(before) or (before.endswith((", ", "- ", "– ")) and after[:1] in {",", ";"}))
 
@@ -131,9 +155,11 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("conversion", _conversion),
     ("age", _age),
     ("idle time", _idle_time),
+    ("year", _year),
     ("name", _name),
     ("pronoun one", _pronoun_one),
     ("back", _back),
+    ("possessed", _possessed),
     ("idle noun", _idle_noun),
     ("condition", _condition),
     ("target", _target),

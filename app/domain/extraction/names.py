@@ -83,6 +83,8 @@ def subject_before(before: str) -> tuple[str, int]:
     apposed_name = re.search(r"(?:^|\s)(?:director|professor|spokes\w+|minister|governor|president|scientist|activist|eyewitness|ecologist|author|selectman|researcher|commissioner|meteorologist|leader) ((?:[A-Z][\w.’'-]+ ?){2,4})$", name)
     if apposed_name is not None:
         name = apposed_name[1]
+    if re.search(r"\s(?:they|he|she|it|we|I|you)$", name):
+        return "", 0
     if not name or len(name) > _LONGEST or _NO_SUBJECT.match(name) or re.search(r"\d{3}", name):
         return "", 0
     return _person(name), base + at

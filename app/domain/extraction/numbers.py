@@ -3,7 +3,7 @@
 The grammar reads phrases. Beside it stand four rules of running text:
 
     magnitude          "a 6.3 magnitude earthquake", "magnitude was 5.5": a count of the unit magnitude
-    surpassed          "deaths surpassed 100,000": the verb says more than
+    bare number        "killed seven", "injured dozens": people, where the verb counts them
     hedge carries      "approximately 12 and 15 people" hedges both
     same noun          "killed nine people and injured 50 more": the noun left out is the one before
 
@@ -11,6 +11,7 @@ Before the grammar reads, the words that would mislead it are masked by marks of
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -26,9 +27,17 @@ _MAGNITUDE = re.compile(
 )
 _SEISMIC = re.compile(r"(?:USGS\)?|Survey|\)) (?:reported|measured|put it at|recorded) (\d\.\d)\b(?! *[a-z%])")
 _SEAM = re.compile(r" (?=(?:and|or|but) (?:more|fewer|less|over|almost|nearly|about|around|up|at|some) )|(?<=\)) ")
-_SURPASSED = re.compile(r"\b(?:surpass|exceed|pass|topp|cross|eclips)(?:ed|es|ing)\s+(?:the )?$")
 _JOINED = re.compile(r" and ")
-_LOOK_BACK = 24
+_SMALL = "one|two|three|four|five|six|seven|eight|nine"
+_MANY = "tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions"
+_HEDGE = r"(?:at least |about |around |some |up to |as many as |more than |over |nearly |almost |another |only |just |all |a further )?"
+_BARE = re.compile(
+    rf"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|s|ing)|leaving|left|lost|won|gained|receiv(?:ed|ing)|rescued|arrested|detained|"
+    rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|totall?ed)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
+    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|dead|seriously|critically|injured|wounded|killed|missing)\b)"
+    rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
+    re.IGNORECASE,
+)
 _HEDGES = {Comparator.ABOUT}
 
 
@@ -56,8 +65,9 @@ def read(article: Article) -> tuple[Number, ...]:
         if sentence is not None and reading.end <= sentence.end:
             words = article.text[reading.start : reading.end]
             numbers.append(Number(reading.start, reading.end, words, reading.quantity, (reading.rule,), sentence))
+    numbers += _bare(article, sorted((n.start, n.end) for n in numbers))
     numbers.sort(key=lambda n: n.start)
-    return tuple(_in_sentence(_surpassed(article.text, number) for number in numbers))
+    return tuple(_in_sentence(iter(numbers)))
 
 
 def _magnitudes(article: Article) -> Iterator[Number]:
@@ -72,13 +82,18 @@ def _magnitudes(article: Article) -> Iterator[Number]:
                 yield Number(start, match.end(), words, quantity, ("magnitude",), sentence)
 
 
-def _surpassed(text: str, number: Number) -> Number:
-    before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    quantity = number.quantity
-    if quantity.comparator is not Comparator.EXACTLY or not _SURPASSED.search(before):
-        return number
-    more = Quantity.of(Comparator.MORE_THAN, quantity.value, unit=quantity.unit, dimension=quantity.dimension)
-    return replace(number, quantity=more, rules=(*number.rules, "surpassed"))
+def _bare(article: Article, read_already: list[tuple[int, int]]) -> Iterator[Number]:
+    """Give numbers in words that stand without a noun beside a verb that counts people: "killed seven"."""
+    for match in _BARE.finditer(article.text):
+        start, end = match.span(1) if match[1] else match.span(2)
+        place = bisect_left(read_already, (end, end)) - 1
+        if place >= 0 and read_already[place][1] > start:
+            continue
+        words, sentence = article.text[start:end], article.sentence_at(start)
+        plain = re.sub(r"^(?:another|all|a further|only|just) ", "", words, flags=re.IGNORECASE)
+        readings = notation.read(f"{plain} {'of people' if plain.endswith('s') else 'people'}")
+        if sentence is not None and end <= sentence.end and readings:
+            yield Number(start, end, words, readings[0].quantity, ("bare number",), sentence)
 
 
 def _in_sentence(numbers: Iterator[Number]) -> Iterator[Number]:

@@ -10,11 +10,17 @@ from app.domain.extraction.filters import why_none
 from app.domain.extraction.numbers import Number
 from app.domain.extraction.proposal import Proposal
 from app.domain.extraction.sentences import Article, Sentence
-from app.domain.vocabulary import Stance
+from app.domain.vocabulary import Dimension, Stance
 from app.domain.when import When
 
 _PRESENT = re.compile(r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accounts?|contains?|serves?|dwell|must|makes? up|costs?|worth|covers?)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|\w+ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|found|made|became|led)\b")
+_EVENT = re.compile(
+    r"(?i)\b(?:kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|rescue|damag|destroy|struck|crash|collaps|casualt|evacuat|arrest|votes?\b|"
+    r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|missing|detain|explo|delegate|primar(?:y|ies)\b|election)"
+)
+_TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower)\b")
+_DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
 _NOBODY = re.compile(r"(?i)^(?:some|many|people|critics|others|it|this)$")
 
 
@@ -48,12 +54,13 @@ def _is_headline(sentence: Sentence, title: str) -> bool:
 def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told: "_Times", number: Number) -> Proposal:
     sentence = number.sentence
     at, until = number.start - sentence.start, number.end - sentence.start
-    start, end = clauses.around(sentence.text, at, until)
     who = _who(article, said, number)
+    said_from = who.start if who is not None and who.rule in {"saying", "nested", "according to"} else 0
+    start, end = clauses.around(sentence.text, at, until, said_from)
     stance = clauses.stance(sentence.text, (start, end), at)
     if who is not None and stance is Stance.ASSERTS:
         stance = who.stance
-    when, why = told.about(sentence, start, end, at)
+    when, why = told.about(sentence, start, end, number)
     because = (*number.rules, *((f"attribution: {who.rule}",) if who else ()), *((f"time: {why}",) if why else ()))
     if stance is not Stance.ASSERTS:
         because = (*because, f"stance: {stance}")
@@ -84,35 +91,63 @@ def _who(article: Article, said: tuple[tuple[Attribution, ...], ...], number: Nu
 
 
 class _Times:
-    """The times told so far: what a sentence says of its own event stays for those behind it."""
+    """The times told so far: the day an event was first told of stays for what else is told of it.
+
+    Within a paragraph the last day set counts; across paragraphs the first of the article, its lead. When
+    something was announced is not when it was: a time beside a verb of saying is passed over.
+    """
 
     def __init__(self, published: When | None) -> None:
         self._published = published
-        self._event: When | None = None
+        self._lead: When | None = None
+        self._near: When | None = None
         self._paragraph = -1
         self._kept: tuple[int, tuple[times.Time, ...]] = (-1, ())
 
     def pass_over(self, sentence: Sentence) -> None:
         """Keep the day that a sentence in the past tense sets for its event."""
-        days = [t for t in self._in(sentence) if t.is_day]
-        dateline = len(sentence.text) < 40 and re.match(r"\w+, \w+ \d", sentence.text)  # noqa: PLR2004 (a dateline is short)
-        if days and not dateline and _PAST.search(sentence.text):
-            self._event = days[0].when
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._near = sentence.paragraph, None
+        days = [t.when for t in self._in(sentence) if t.is_day and self._is_past(t)]
+        if not days or _DATELINE.match(sentence.text):
+            return
+        event = _EVENT.search(sentence.text)
+        if event is not None:
+            told = [t for t in self._in(sentence) if t.when in days]
+            days = [min(told, key=lambda t: abs(t.start - event.start())).when]
+        self._near = days[0]
+        self._lead = self._lead or days[0]
 
-    def about(self, sentence: Sentence, start: int, end: int, at: int) -> tuple[When | None, str | None]:
+    def about(self, sentence: Sentence, start: int, end: int, number: Number) -> tuple[When | None, str | None]:
         """Give the time of a clause and how it was found: in it, in its sentence, or set before it."""
-        found = self._in(sentence)
+        at = number.start - sentence.start
+        found: list[times.Time] = list(self._in(sentence))
         inside = [t for t in found if start <= t.start < end]
-        if inside:
-            return min(inside, key=lambda t: abs(t.start - at)).when, "in the clause"
-        if found:
-            return min(found, key=lambda t: abs(t.start - at)).when, "in the sentence"
+        found = [t for t in found if t.start < number.start - sentence.start or not sentence.text.startswith("as of", t.start) or t in inside]
+        for times_there, rule in ((inside, "in the clause"), (found, "in the sentence")):
+            if times_there:
+                return min(times_there, key=lambda t: abs(t.start - at)).when, rule
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._near = sentence.paragraph, None
         clause = sentence.text[start:end]
-        if self._event is not None and not _PRESENT.search(clause) and _PAST.search(sentence.text):
-            return self._event, "of the event"
-        return None, None
+        kept = self._near or (self._lead if _EVENT.search(sentence.text) else None)
+        if kept is None or not _carries(number, clause) or not _PAST.search(sentence.text):
+            return None, None
+        return kept, "of the event"
+
+    def _is_past(self, time: times.Time) -> bool:
+        day = self._published.end if self._published is not None else None
+        return day is None or time.when.end is None or time.when.end <= day
 
     def _in(self, sentence: Sentence) -> tuple[times.Time, ...]:
         if self._kept[0] != sentence.index:
-            self._kept = (sentence.index, times.find(sentence.text, self._published))
+            found = times.find(sentence.text, self._published)
+            self._kept = (sentence.index, tuple(t for t in found if not t.is_of_saying))
         return self._kept[1]
+
+
+def _carries(number: Number, clause: str) -> bool:
+    """Tell whether a number is of an event, not a lasting state: no share of anything, no years of a life."""
+    if number.quantity.dimension is Dimension.DURATION:
+        return _TOOK.search(clause) is not None
+    return not _PRESENT.search(clause)

@@ -23,11 +23,11 @@ _MONTH = "|".join([*_MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
 _NUMBERS = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
 _TIME = re.compile(
-    rf"""(?P<lead>\b(?:since|from|by|until|as\ of|through|after|before|between)\s+(?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?)?)?
-    (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?(?:,?\s+(?P<year>[12]\d{{3}})\b)?
+    rf"""(?P<lead>\b(?:since|from|by|until|as\ of|through|after|before|between)\s+(?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?|(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
+    (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?(?:,?\s+(?P<year>[12]\d{{3}})\b|\s+(?:of\ )?(?P<afterwards>last\ year|this\ year))?
     |(?P<day2>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>[12]\d{{3}})\b)?
     |(?P<weekday>\b(?:{"|".join(_DAYS)})\b)
-    |\b(?P<relative>yesterday|today|tonight|tomorrow|this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
+    |\b(?P<relative>yesterday|today|tonight|tomorrow|currently|presently|as\ of\ this\ writing|this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
         |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b)
     |\b(?P<ago>\w+)\ (?P<unit>day|week|month|year)s?\ ago\b
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
@@ -37,7 +37,12 @@ _TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
+_SAYS = r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|indicated|revealed|issued|noted|added|warned|unsealed)"
+_SAID_BEFORE = re.compile(rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|in)\s+$")
+_SAID_BEHIND = re.compile(rf",?\s+(?:(?:late|morning|night|evening|afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)")
 _LAST_MONTH = re.compile(r"\blast\s+$", re.IGNORECASE)
+_EDITION = re.compile(r"\b[Tt]he \d{4} [A-Z]")
+_NEAR = 45
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
 
 
@@ -49,6 +54,7 @@ class Time:
     end: int
     when: When
     is_day: bool
+    is_of_saying: bool
 
 
 def find(sentence: str, published: When | None) -> tuple[Time, ...]:
@@ -63,7 +69,10 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
         if match.start() >= covered:
             edtf = _resolve(match, sentence, day)
             if edtf is not None:
-                _add(found, match, _led(edtf, (match["lead"] or "").lower().strip(), day))
+                lead = (match["lead"] or "").lower().strip()
+                if not lead.startswith(("until", "through", "after")):
+                    by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
+                    _add(found, match, edtf if by_then else _led(edtf, lead, day))
     return tuple(found)
 
 
@@ -72,7 +81,9 @@ def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
         when = parse(edtf)
     except Refused:
         return
-    found.append(Time(match.start(), match.end(), when, when.start == when.end))
+    words = match.string
+    said = _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()) or _SAID_BEHIND.match(words, match.end())
+    found.append(Time(match.start(), match.end(), when, when.start == when.end, said is not None))
 
 
 def _led(edtf: str, lead: str, day: date | None) -> str:
@@ -82,7 +93,7 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
     if lead.startswith(("since", "from")):
         first = parse(edtf).start
         return f"{first}/{day}" if day is not None and first is not None and first <= day else f"{first}/.."
-    if lead.startswith(("by", "until", "before")):
+    if lead.startswith(("by", "before")):
         return f"../{edtf}"
     return edtf
 
@@ -90,12 +101,18 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
 def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | None:
     future = _FUTURE.search(sentence, max(0, match.start() - 60), match.start() + 4) is not None
     month = match["month"] or match["month2"]
+    if match["afterwards"] and month and not (match["day"] or match["day2"]) and day is not None:
+        month = month.strip()
+        number = next(i for i, name in enumerate(_MONTHS, 1) if name.lower().startswith(month.lower()[:3]))
+        return f"{day.year - (match['afterwards'].lower() == 'last year')}-{number:02}"
     if month:
         return _calendar(match, sentence, month, day, future=future)
     if match["decade"]:
         return f"{match['decade']}/{int(match['decade']) + 9}"
     if match["only"] or match["saw"]:
         year = match["only"] or match["saw"]
+        if _EDITION.search(sentence, max(0, match.start() - 4), match.end() + 3):
+            return None
         return f"{year}/{match['till']}" if match["till"] else year
     if day is None:
         return None
@@ -127,6 +144,9 @@ def _in(sentence: str, match: re.Match[str]) -> bool:
 def _year(month: int, on: int, day: date, *, future: bool) -> int:
     """Give the year of a date said without one: the latest not after publication, or the next to come."""
     behind = (month, on) <= (day.month, day.day)
+    near = 0 < (month - day.month) * 31 + on - day.day <= _NEAR
+    if near and on > 1:
+        return day.year
     if future:
         return day.year + 1 if behind and (month, on) != (day.month, day.day) else day.year
     return day.year if behind else day.year - 1
@@ -154,7 +174,7 @@ def _ago(count: str, unit: str, day: date) -> str | None:
 
 
 def _relative(words: str, day: date) -> str:
-    if words in {"today", "tonight", "this morning", "this afternoon", "this evening"}:
+    if words in {"today", "currently", "presently", "as of this writing", "tonight", "this morning", "this afternoon", "this evening"}:
         return str(day)
     if words in {"yesterday", "last night"}:
         return str(day - timedelta(days=1))
