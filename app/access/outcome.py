@@ -27,9 +27,9 @@ class Outcome:
     def response(self, **headers: str) -> Response:
         """The answer as it is sent."""
         if self.status == HTTPStatus.NO_CONTENT:
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+            return Response(status_code=int(HTTPStatus.NO_CONTENT), headers=headers)
         tag = etag(self.version, self.body) if self.version is not None else None
-        return JsonBytes(self.body, self.status, etag=tag, location=self.location, headers=headers)
+        return JsonBytes(self.body, int(self.status), etag=tag, location=self.location, headers=headers)
 
 
 async def made(session: WriteSession, kind: Kind, thing: UUID) -> Outcome:

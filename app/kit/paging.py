@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, literal, select, tuple_, union_all
 
 from app.kit.cursor import Key
+from app.kit.strict import Asked, Flag, Whole
 
 MOST = 500
 
@@ -23,14 +24,12 @@ ITEM = "item"
 Cursor = Annotated[str, Field(description="`next` of the page before.")]
 
 
-class ListQuery(BaseModel):
+class ListQuery(Asked):
     """What every list takes."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    limit: int = Field(50, ge=1, le=MOST, description="How many items at the most.")
+    limit: Annotated[Whole, Field(ge=1, le=MOST)] = Field(50, description="How many items at the most.")
     cursor: Cursor | None = None
-    count: bool = Field(False, description="Whether to say how many there are in all.")
+    count: Flag = Field(default=False, description="Whether to say how many there are in all.")
 
     def bound_to(self) -> str:
         """What a cursor is bound to: all that was asked but the page itself."""
