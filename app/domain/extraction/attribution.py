@@ -23,11 +23,11 @@ _SAYING = (
     "commented|observed|suggested|suggests|suggest|predicted|predicts|predict|projected|projects|forecasts|expects|"
     "expected|denied|denies|deny|concluded|calculated|showed|shows|found|finds|recounted|asserted|replied|responded|"
     "put|placed|identified|believes|believe|believed|recorded|attributed|published|issued a statement|disclosed|counted|wrote|"
-    "rejected|stressed|emphasi[sz]ed|maintained|pointed out|shared|posted|listed|accused|promised|pledged|vowed"
+    "rejected|confirm|show|note|find|stressed|emphasi[sz]ed|maintained|pointed out|shared|posted|listed|accused|promised|pledged|vowed"
 )
 _DENYING = frozenset("denied denies deny rejected".split())
 _FORETELLING = frozenset("predicted predicts predict forecasts expects expected projects projected promised pledged vowed".split())
-_NEEDS_NUMBER = frozenset("states estimates added put placed recorded found finds identified counted listed published attributed shared posted described showed projects claim claims reports estimate expected".split())
+_NEEDS_NUMBER = frozenset("confirm show note find states estimates added put placed recorded found finds identified counted listed published attributed shared posted described showed projects claim claims reports estimate expected".split())
 _SOURCELIKE = re.compile(
     r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|studies|report|reports|researchers?|scientists?|data|"
     r"survey|poll|polls|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|service|sources?|records|media|"

@@ -21,10 +21,11 @@ _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|then|however|meanwhile|also|although|though|while|as|because|since|if|where|that|which|yesterday|today|instead|still|"
     r"earlier|later|on \w+day|in \w+|in addition|for example|additionally|notably|furthermore|moreover|nevertheless|despite this|[A-Z][a-z]+ly|by then|when|recently|at the time|last week|last month|last year|last night)\b,?\s+)+", re.I
 )
-_BREAK = re.compile(r"[;:()\[\]\"“”—]|,|\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|since|and (?=(?:the|he|she|they|a|an|it)\b))\s")
+_BREAK = re.compile(r"[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|since|and (?=(?:the|he|she|they|a|an|it)\b))\s")
 _NO_SUBJECT = re.compile(r"(?i)^(?:who|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|its|his|her|their|as|with|a|an|the|of|it is|nobody|both|none|people|everyone)$")
 _INNER = re.compile(r"\b(?:is|are|was|were|been|being|will|would|could|may|might|to|which|who|that|did|does|do|not|killed|injured)\b", re.I)
 _ADVERB = re.compile(r"\s+(?:also|later|then|previously|publicly|reportedly|yesterday|today|further|subsequently|on \w+day|in \w+ \d{4}|in (?:May|June|July|March|April)|himself|herself|initially|officially|thus|recently|still|all|both|jointly|data|last week|(?:this|that|yesterday) (?:morning|evening|afternoon))$")
+_ASIDE = re.compile(r"\s*\([^()]*\)(?:\s+(?:data|figures))?$")
 _POSSESSED = re.compile(r"\s+(?:data|figures|records|statistics|numbers)$")
 
 
@@ -64,8 +65,7 @@ def subject_before(before: str) -> tuple[str, int]:
     apposed = re.search(r"((?:^|[.,;“\"]\s*|\b(?:and|but|that|activist|eyewitness),?\s)(?:[\w’']+ ){0,3}?(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){0,5})), (?:an? |the |who |[a-z])[^,;:]{2,90},$", trimmed)
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
-    if trimmed.endswith(")") and "(" in trimmed:
-        trimmed = trimmed[: trimmed.rfind("(")].rstrip()
+    trimmed = _ASIDE.sub("", trimmed)
     trimmed = _ADVERB.sub("", trimmed)
     breaks = [m.end() for m in _BREAK.finditer(trimmed)]
     at = breaks[-1] if breaks else 0

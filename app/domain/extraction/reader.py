@@ -17,7 +17,7 @@ _PRESENT = re.compile(r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accoun
 _PAST = re.compile(r"\b(?:was|were|had|did|\w+ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|found|made|became|led)\b")
 _EVENT = re.compile(
     r"(?i)\b(?:kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|rescue|damag|destroy|struck|crash|collaps|casualt|evacuat|arrest|votes?\b|"
-    r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|missing|detain|explo|delegate|primar(?:y|ies)\b|election)"
+    r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|missing|detain|explo|delegate|primar(?:y|ies)\b|election|earthquake|occurr|attack|landfall|race\b|record\b|finished|without power|evacu|forced|affect)"
 )
 _TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
@@ -108,14 +108,15 @@ class _Times:
         """Keep the day that a sentence in the past tense sets for its event."""
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._near = sentence.paragraph, None
-        days = [t.when for t in self._in(sentence) if t.is_day and self._is_past(t)]
+        days = [t.when for t in self._in(sentence) if t.is_brief and self._is_past(t) and not sentence.text.startswith("as of", t.start)]
         if not days or _DATELINE.match(sentence.text):
             return
         event = _EVENT.search(sentence.text)
         if event is not None:
             told = [t for t in self._in(sentence) if t.when in days]
             days = [min(told, key=lambda t: abs(t.start - event.start())).when]
-        self._near = days[0]
+        if event is not None or self._lead is None:
+            self._near = days[0]
         self._lead = self._lead or days[0]
 
     def about(self, sentence: Sentence, start: int, end: int, number: Number) -> tuple[When | None, str | None]:
@@ -124,6 +125,8 @@ class _Times:
         found: list[times.Time] = list(self._in(sentence))
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < number.start - sentence.start or not sentence.text.startswith("as of", t.start) or t in inside]
+        if number.quantity.dimension is Dimension.DURATION and not _TOOK.search(sentence.text):
+            found = inside
         for times_there, rule in ((inside, "in the clause"), (found, "in the sentence")):
             if times_there:
                 return min(times_there, key=lambda t: abs(t.start - at)).when, rule

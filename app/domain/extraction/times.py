@@ -11,6 +11,7 @@ No precision is invented: a month stays a month. A weekday is the last one not a
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,7 +24,7 @@ _MONTH = "|".join([*_MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
 _NUMBERS = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
 _TIME = re.compile(
-    rf"""(?P<lead>\b(?:since|from|by|until|as\ of|through|after|before|between)\s+(?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?|(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
+    rf"""(?P<lead>\b(?:since|starting\ in|by|until|as\ of|through|after|before|between)\s+(?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?|(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
     (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?(?:,?\s+(?P<year>[12]\d{{3}})\b|\s+(?:of\ )?(?P<afterwards>last\ year|this\ year))?
     |(?P<day2>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>[12]\d{{3}})\b)?
     |(?P<weekday>\b(?:{"|".join(_DAYS)})\b)
@@ -38,22 +39,26 @@ _TIME = re.compile(
 )
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
 _SAYS = r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|indicated|revealed|issued|noted|added|warned|unsealed)"
-_SAID_BEFORE = re.compile(rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|in)\s+$")
+_SAID_BEFORE = re.compile(rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|in)\s+$|\b[Aa]ccording to [^,;]* on\s+$")
 _SAID_BEHIND = re.compile(rf",?\s+(?:(?:late|morning|night|evening|afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)")
 _LAST_MONTH = re.compile(r"\blast\s+$", re.IGNORECASE)
 _EDITION = re.compile(r"\b[Tt]he \d{4} [A-Z]")
+_ZONED = re.compile(r"(?: \w+)?(?: morning)?,? UTC\)")
+_ZONE_BEFORE = re.compile(r"\(\d{4} (?:UTC )?$")
+_THROUGH = re.compile(r"\s*(?:(?:night|morning|evening|afternoon)\s+)?(?:through(?: to)?|to|until|into)\s+(?:early |late )?", re.I)
 _NEAR = 45
+_BRIEF = 3
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time as said in a sentence: where in it, and when; `lasting` where it is an event's own day."""
+    """A time as said in a sentence: where in it, and when; `is_brief` up to three days, `is_of_saying` beside a verb of saying."""
 
     start: int
     end: int
     when: When
-    is_day: bool
+    is_brief: bool
     is_of_saying: bool
 
 
@@ -73,7 +78,22 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
                 if not lead.startswith(("until", "through", "after")):
                     by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
                     _add(found, match, edtf if by_then else _led(edtf, lead, day))
-    return tuple(found)
+    return tuple(_spans(found, sentence))
+
+
+def _spans(found: list[Time], sentence: str) -> Iterator[Time]:
+    """Join two days said as a span: "from Tuesday night through to Wednesday"."""
+    left: Time | None = None
+    for right in found:
+        if left is not None and _THROUGH.fullmatch(sentence, left.end, right.start) and right.is_brief and left.when.start:
+            when = parse(f"{left.when.start}/{right.when.end}") if right.when.end and left.when.start < right.when.end else right.when
+            left = Time(left.start, right.end, when, _is_brief(when), left.is_of_saying)
+            continue
+        if left is not None:
+            yield left
+        left = right
+    if left is not None:
+        yield left
 
 
 def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
@@ -82,15 +102,21 @@ def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
     except Refused:
         return
     words = match.string
+    if _ZONED.match(words, match.end()) or _ZONE_BEFORE.search(words, max(0, match.start() - 12), match.start()):
+        return
     said = _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()) or _SAID_BEHIND.match(words, match.end())
-    found.append(Time(match.start(), match.end(), when, when.start == when.end, said is not None))
+    found.append(Time(match.start(), match.end(), when, _is_brief(when), said is not None))
+
+
+def _is_brief(when: When) -> bool:
+    return when.start is not None and when.end is not None and (when.end - when.start).days < _BRIEF
 
 
 def _led(edtf: str, lead: str, day: date | None) -> str:
     """Apply "since", "from" and "by" to a time."""
     if "/" in edtf:
         return edtf
-    if lead.startswith(("since", "from")):
+    if lead.startswith(("since", "starting")):
         first = parse(edtf).start
         return f"{first}/{day}" if day is not None and first is not None and first <= day else f"{first}/.."
     if lead.startswith(("by", "before")):
