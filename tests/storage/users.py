@@ -18,11 +18,12 @@ PATIENCE_SECONDS = 60
 class User:
     """Another process that uses the ledger until it is told to leave, or killed."""
 
-    def __init__(self, ledger: Path, uid: int | None = None) -> None:
+    def __init__(self, ledger: Path, uid: int | None = None, *, wheel: Path | None = None) -> None:
         arguments = [str(ledger)] + ([] if uid is None else [str(uid)])
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.storage.ledger_user", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(wheel or "")},
         )  # fmt: skip
 
     def url(self) -> str:

@@ -58,10 +58,13 @@ class Cluster:
         """Whether it was made."""
         return self.data.exists()
 
-    def make(self) -> None:
-        """Make the cluster and its database beside, and move them into place when they are whole."""
+    def sweep(self) -> None:
+        """Remove what a user left half made who died; its initdb may have lived on for a moment."""
         for abandoned in self.ledger.glob(HALF_MADE + "*"):
             shutil.rmtree(abandoned, ignore_errors=True)
+
+    def make(self) -> None:
+        """Make the cluster and its database beside, and move them into place when they are whole."""
         beside = Path(tempfile.mkdtemp(prefix=HALF_MADE, dir=self.ledger))
         self.account.own(beside)
         try:

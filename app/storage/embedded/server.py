@@ -35,6 +35,7 @@ class Server:
                 self._cluster.account.own(ours)
             try:
                 self._users.share()
+                self._cluster.sweep()
                 if not self._cluster.exists:
                     self._cluster.make()
                 self._cluster.check()
