@@ -20,8 +20,8 @@ from app.features.claims.numbers import Said, of_units
 from app.features.claims.numbers import conditions as of_numbers
 from app.features.claims.quantities import Measured
 from app.features.claims.references import Named, Naming, is_one_of, merges, named, things
-from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT, Kind
-from app.journal.listing import DatedQuery, matches, recorded_between
+from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT
+from app.journal.listing import matches
 from app.kit.errors import Invalid
 from app.storage.moment import Moment, rows
 
@@ -158,9 +158,11 @@ def _of_times(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]
         start, end, said = (claim.c[f"{name}_{part}"] for part in ("start", "end", "edtf"))
         covered = func.daterange(start, end, _CLOSED, type_=DATERANGE)
         found += [covered.op("&&", is_comparison=True)(days), said.is_not(None)]
-    return found + recorded_between(
-        claim.c, DatedQuery(recorded_from=asked.recorded_from, recorded_to=asked.recorded_to)
-    )
+    if asked.recorded_from is not None:
+        found.append(claim.c.recorded_at >= _first(asked.recorded_from))
+    if asked.recorded_to is not None:
+        found.append(claim.c.recorded_at <= _last(asked.recorded_to))
+    return found
 
 
 def _first(bound: str) -> datetime:
@@ -192,17 +194,17 @@ def _of_others(
     if "publisher_id" in found:
         document = things(DOCUMENT, moment)
         published = is_one_of(document.c.publisher_id, found["publisher_id"].ids)
-        conditions.append(claim.c.document_id.in_(_standing_for(DOCUMENT, document, published, moment)))
+        conditions.append(claim.c.document_id.in_(_standing_for(document, published, moment)))
     if asked.reliability:
         source = things(SOURCE, moment)
         reliable = is_one_of(source.c.reliability, asked.reliability)
-        conditions.append(claim.c.claimant_id.in_(_standing_for(SOURCE, source, reliable, moment)))
+        conditions.append(claim.c.claimant_id.in_(_standing_for(source, reliable, moment)))
     return conditions
 
 
-def _standing_for(kind: Kind, every: FromClause, condition: ColumnElement[bool], moment: Moment) -> Select[tuple[UUID]]:
+def _standing_for(every: FromClause, condition: ColumnElement[bool], moment: Moment) -> Select[tuple[UUID]]:
     """The ids of things for which a condition holds, and of what was merged into them."""
-    merged = merges(kind, every, moment)
+    merged = merges(every, moment)
     standing = select(every.c.id).where(condition, every.c.merged_into.is_(None)).cte()
     members = select(merged.c.id).join_from(standing, merged, merged.c.canonical == standing.c.id)
     return select(select(standing.c.id).union_all(members).subquery().c.id)

@@ -6,15 +6,20 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.outcome import Outcome
 from app.access.viewing import Viewing
-from app.features.claims import sorting
-from app.features.claims.asking import ClaimQuery
+from app.access.writing import Editing
+from app.features.claims import bulk, sorting, stats
+from app.features.claims.asking import BulkDone, BulkQuery, ClaimQuery, StatsPage, StatsQuery
+from app.features.claims.bulk import BulkEdit
 from app.features.claims.filters import filtered
 from app.features.claims.schemas import ClaimOut
+from app.journal.forms import Writer
 from app.journal.listing import Listing
 from app.kit.paging import ITEM
 from app.kit.route import StrictRoute
-from app.kit.things import Page
+from app.kit.things import CreateMissing, Page
+from app.storage.engine import WriteSession
 from app.storage.shapes import things
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=StrictRoute)
@@ -27,3 +32,23 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
     shape = things.claim(ITEM, view.moment)
     listing = Listing(found.rows, found.conditions, sorting.sort(found.rows, query), shape, view.bound_to(query))
     return await verbs.list_page(view, listing, query)
+
+
+@router.get("/stats", response_model=StatsPage, summary="Figures of claims")
+async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) -> Response:
+    """How many claims there are of each group, and their lowest, median and highest numbers; asserted ones alone."""
+    found = await filtered(view.session, query, view.moment)
+    bound_to = f"stats\n{view.moment.position}\n{query.bound_to()}"
+    return view.page(*await stats.page(view.session, found, query, view.moment, view.secret, bound_to))
+
+
+@router.patch("", response_model=BulkDone, summary="Edit many claims")
+async def edit_claims(
+    query: Annotated[BulkQuery, Query()], patch: BulkEdit, change: Editing, *, create_missing: CreateMissing = False
+) -> Response:
+    """Sets the subject, tags or status of all claims that the filter finds: all of them or none."""
+
+    async def work(session: WriteSession) -> Outcome:
+        return await bulk.edit(Writer(session, change.act, create_missing), query, patch)
+
+    return await change.run(work)

@@ -53,17 +53,17 @@ def things(kind: Kind, moment: Moment) -> FromClause:
     found = rows(kind.table, moment)
     if moment.position is None:
         return found
-    return select(found).cte(f"{kind.type}_then")
+    return select(found).cte()
 
 
-def merges(kind: Kind, of: FromClause, moment: Moment) -> FromClause:
-    """`(id, canonical)` of the merged things of a kind at the moment."""
+def merges(of: FromClause, moment: Moment) -> FromClause:
+    """`(id, canonical)` of those things that are merged into others at the moment."""
     if moment.position is None:
         table: FromClause = Merged.__table__
         return table
     canonical = func.canonical_at(of.c.id, moment.position, type_=PgUuid)
     merged = of.c.merged_into.is_not(None)
-    return select(of.c.id, canonical.label("canonical")).where(merged).cte(f"{kind.type}_merged_then")
+    return select(of.c.id, canonical.label("canonical")).where(merged).cte()
 
 
 def is_one_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
@@ -105,7 +105,7 @@ def _sentence(error: ValueError) -> str:
 
 def _statement(naming: Naming, ids: list[UUID], keys: list[str], moment: Moment) -> Select[Any]:
     every = things(naming.kind, moment)
-    merged = merges(naming.kind, every, moment)
+    merged = merges(every, moment)
     given = func.unnest(literal(ids, ARRAY(PgUuid))).table_valued("id").render_derived("by_id")
     by_id = select(literal(None, Text).label("key"), given.c.id)
     called = func.unnest(literal(keys, ARRAY(Text))).table_valued("key").render_derived("by_key")

@@ -1,0 +1,105 @@
+"""Editing all claims that a filter finds: all or none, one revision for each that is changed (contract, section 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import select
+
+from app.access.outcome import Outcome
+from app.domain.vocabulary import Dimension, Status
+from app.features.claims import queries
+from app.features.claims.asking import BulkQuery
+from app.features.claims.filters import filtered
+from app.features.claims.quantities import Measured
+from app.journal import record
+from app.journal.forms import Writer
+from app.journal.kinds import CLAIM, SUBJECT
+from app.journal.naming import resolve
+from app.kit import json
+from app.kit.errors import Conflict, Invalid
+from app.kit.strict import Body, ByWord, Tags
+from app.kit.things import Called
+from app.storage.moment import PRESENT
+
+
+class BulkEdit(Body):
+    """A merge patch for many claims: what is left out stays, null clears it."""
+
+    subject: Called | None = Field(None, examples=["north-korean-soldiers-in-russia"])
+    tags: Tags | None = None
+    status: Annotated[Status, ByWord] | None = Field(None, description="null: reported.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Claims that are to get a subject, each with its dimension and unit."""
+
+    claims: Sequence[Any]
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """What they are all measured in, for a subject that is to be made; nothing where they differ."""
+        found = {(row.dimension, row.unit) for row in self.claims if row.dimension is not None}
+        if len(found) != 1:
+            return {}
+        return dict(zip(("dimension", "unit"), found.pop(), strict=True))
+
+    def check(self, subject: Measured) -> None:
+        """Raises Invalid where a claim is of another dimension or currency than the subject."""
+        measured = [row for row in self.claims if row.dimension is not None and subject.dimension is not None]
+        if any(row.dimension != subject.dimension for row in measured):
+            sentence = f"The subject is measured as {subject.dimension}: filter by that dimension."
+            raise Invalid.field("/subject", sentence, "dimension_differs")
+        money = subject.dimension is Dimension.MONEY and subject.unit is not None
+        if money and any(row.unit != subject.unit for row in measured):
+            sentence = f"The subject is counted in {subject.unit}: filter by that unit."
+            raise Invalid.field("/subject", sentence, "currency_differs")
+
+
+async def edit(writer: Writer, query: BulkQuery, patch: BulkEdit) -> Outcome:
+    """200 with how many claims were found and changed.
+
+    Raises Invalid without a filter, Conflict with the number there is where it is not the one expected.
+    """
+    if not query.narrows:
+        raise Invalid("Give at least one filter of claims; all of them at once cannot be edited.")
+    claims = await _held(writer, query)
+    if len(claims) != query.expect:
+        sentence = "The filter finds another number of claims than expected; nothing was changed."
+        raise Conflict(sentence, members={"matched": len(claims)})
+    values = await _values(writer, patch, claims)
+    changing = [row.id for row in claims if any(getattr(row, name) != value for name, value in values.items())]
+    if changing:
+        await record.change(writer.session, CLAIM.table, changing, values, writer.act)
+    return Outcome(200, json.dumps({"matched": len(claims), "changed": len(changing)}))
+
+
+async def _held(writer: Writer, query: BulkQuery) -> Sequence[Any]:
+    """The claims that the filter finds, locked in the order of their ids until the commit."""
+    found = await filtered(writer.session, query, PRESENT)
+    c = found.rows.c
+    wanted = select(c.id, c.dimension, c.unit, c.subject_id, c.tags, c.status).where(*found.conditions)
+    locked = wanted.order_by(c.id).with_for_update(of=found.rows)
+    return (await writer.session.execute(locked)).all()
+
+
+async def _values(writer: Writer, patch: BulkEdit, claims: Sequence[Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if "status" in patch.model_fields_set:
+        values["status"] = patch.status or Status.REPORTED
+    if "tags" in patch.model_fields_set:
+        values["tags"] = patch.tags or []
+    if "subject" in patch.model_fields_set:
+        values["subject_id"] = await _subject(writer, patch.subject, Fitting(claims))
+    return values
+
+
+async def _subject(writer: Writer, given: str | None, fitting: Fitting) -> UUID | None:
+    if given is None:
+        return None
+    subject = await resolve(writer.session, SUBJECT, given, "/subject", writer.missing(**fitting.only))
+    fitting.check(await queries.measured(writer.session, subject))
+    return subject
