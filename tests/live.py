@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import pytest
 import uvicorn
 
 from app.cli.server import configured
@@ -40,3 +41,10 @@ def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> Non
         if not thread.is_alive() or time.monotonic() > give_up:
             raise RuntimeError("the server did not start; its log says why")
         time.sleep(0.02)
+
+
+@pytest.fixture
+def live(fresh_database_url: str) -> Iterator[str]:
+    """The address of a service on an empty ledger."""
+    with serving(fresh_database_url) as url:
+        yield url

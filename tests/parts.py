@@ -18,6 +18,15 @@ def node() -> str:
     return _found("node", shutil.which("node") if shutil.which("npm") else None)
 
 
+def npm_program(folder: Path, name: str) -> Path:
+    """A program of the npm packages that `.ci/run` installs for a folder with a package.json."""
+    node()
+    program = folder / "node_modules" / ".bin" / name
+    return Path(
+        _found("node", str(program) if program.exists() else None, f"{name} (npm install in tests/{folder.name})")
+    )
+
+
 def browser() -> str:
     """The path of a Chromium."""
     return _found("browser", next(filter(None, map(shutil.which, BROWSERS)), None))
@@ -28,9 +37,9 @@ def postgresql_15() -> Path:
     return Path(_found("pg15", str(DEBIAN_15) if (DEBIAN_15 / "postgres").exists() else None))
 
 
-def _found(part: str, path: str | None) -> str:
+def _found(part: str, path: str | None, what: str = "") -> str:
     if path:
         return path
     if part in os.environ.get("SAYSO_TEST_REQUIRE", "").split(","):
-        pytest.fail(f"{part} is required by SAYSO_TEST_REQUIRE and is not installed")
-    pytest.skip(f"left out: {part} is not installed here")
+        pytest.fail(f"{what or part} is required by SAYSO_TEST_REQUIRE={part} and is not installed")
+    pytest.skip(f"left out: {what or part} is not installed here")
