@@ -59,15 +59,13 @@ def supporters(voices: Iterable[Voice], agreed: Interval) -> list[Voice]:
 def bounds(voices: Sequence[Voice], supporting: Sequence[Voice], agreed: Interval) -> Interval:
     """Give the hull of the two-sided supporters as stated, cut by the one-sided voices that meet the agreement.
 
-    Where a floor and a ceiling that cut it contradict each other, only supporters cut.
+    A floor and a ceiling that leave nothing between them do not cut. (A bare round number of an aged total may:
+    it agrees by its 5%, and its floor as stated lies beyond what the others say.)
     """
-    two_sided = [v.stated for v in supporting if v.two_sided]
-    around = hull(two_sided)
-    cutters = [v for v in voices if not v.two_sided and v.compared.overlaps(agreed)]
-    cut = _cut(around, [v.bounding for v in cutters])
-    if cut is None:
-        chosen = {id(v) for v in supporting}
-        cut = _cut(around, [v.bounding for v in cutters if id(v) in chosen])
+    around = hull(v.stated for v in supporting if v.two_sided)
+    cut: Interval | None = around
+    for one in (v.bounding for v in voices if not v.two_sided and v.compared.overlaps(agreed)):
+        cut = None if cut is None else cut.intersection(one)
     return cut or around
 
 
@@ -77,13 +75,6 @@ def hull(extents: Iterable[Interval]) -> Interval:
     for extent in extents:
         around = extent if around is None else around.hull(extent)
     return around or Interval(None, None, lower_closed=False, upper_closed=False)
-
-
-def _cut(around: Interval, by: Iterable[Interval]) -> Interval | None:
-    cut: Interval | None = around
-    for one in by:
-        cut = None if cut is None else cut.intersection(one)
-    return cut
 
 
 def best(supporting: Iterable[Voice], within: Interval) -> Decimal | None:
