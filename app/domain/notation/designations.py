@@ -28,7 +28,7 @@ _DESIGNATORS = frozenset(
     """.split()
 )
 _STRICT = frozenset(
-    "article resolution flight route room channel boeing airbus no number page chapter section day week year".split()
+    "article resolution flight route room channel boeing airbus no number page chapter section day week year category magnitude type grade level phase stage tier".split()
 )
 _MILLIMETRES = frozenset(("mm", "millimeter", "millimetre"))
 _MEASURED = frozenset("of rain snow rainfall thick wide long deep tall high in per across diameter thickness".split())
@@ -49,7 +49,7 @@ _NOT_COUNTED = frozenset(
     "that which by does and , . ; : ! ? ) for to from at on with as or if but s 's ’s himself herself itself".split()
 )
 _PRONOUN_BEFORE = frozenset(
-    "no this that the any every each some which last next only another new old big good latest first second third".split()
+    "no this that the other any every each some which last next only another new old big good latest first second third".split()
 )
 _LONGEST_ASIDE = 10
 _LONGEST_NAME_NUMBER = 4
@@ -63,6 +63,8 @@ def designation(t: Tokens, i: int) -> int:
     left = t.low[i - 1]
     if t.glued(i) and left and _is_tied_behind(t, i):
         return _whole(t, i)
+    if "magnitude" in (t.low[i + 1], t.low[i + 2]) and t.low[i + 1] in ("-", "magnitude"):
+        return i + 2
     if left in ("#", "№", "§") or (left == "." and t.low[i - 2] in _ABBREVIATED):
         return _whole(t, i)
     if left in _DESIGNATORS and not _begins_count(t, i):
@@ -188,6 +190,8 @@ def _telephone(t: Tokens, i: int) -> int:
 def score(t: Tokens, i: int) -> int:
     """A higher number before a lower one, or two beside a word of winning and voting."""
     connector, other = t.low[i + 1], t.low[i + 2]
+    if t.low[i + 1 : i + 4] == ["-", "to", "-"] and is_number(t.low[i + 4]):
+        return i + 5
     if not (t.low[i].isdecimal() and other.isdecimal()) or max(len(t.low[i]), len(other)) > _DIGITS_OF_SCORE:
         return 0
     after, ahead = t.low[i + 3], t.low[i - 1]

@@ -24,12 +24,12 @@ from app.domain.notation.plurals import couple, plural, several
 from app.domain.notation.reading import Malformed, Reading, Scan
 from app.domain.notation.shares import odds, share
 from app.domain.notation.spoken import Found
-from app.domain.notation.stated import stated
+from app.domain.notation.stated import part_of_unit, stated
 from app.domain.notation.words import PARTS, ROUND_PLURALS, SCALES, SMALL, TENS, VULGAR
 
 Rule = Callable[[Tokens, int, int], Found | None]
 
-_NUMBER: tuple[Rule, ...] = (odds, share, times, several, stated)
+_NUMBER: tuple[Rule, ...] = (odds, part_of_unit, share, times, several, stated)
 _RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys((*SMALL, *TENS, *VULGAR), _NUMBER),
     **dict.fromkeys(SCALES, (several, stated)),
@@ -41,7 +41,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "tens": (plural,),
     "couple": (couple,),
 }
-_NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys()
+_NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
 _LEAST_IN_TABLE = 9
 
 

@@ -154,7 +154,14 @@ def _year(t: Tokens, i: int) -> int:
         return i + 3 if is_span else 0
     if left in money.SIGNS or t.raw[i - 1] in CURRENCIES or is_scaled(t, i + 1):
         return 0
-    if left in _IN_YEAR or left in MONTHS or left.endswith(("'s", "’s")):
+    if (
+        left in _IN_YEAR
+        or left in MONTHS
+        or left.endswith(("'s", "’s"))
+        or (left in ("and", "or") and is_year(t.low[i - 2]))
+    ):
+        return i + 1
+    if int(t.low[i]) >= _MODERN and t.raw[i - 1].istitle() and t.low[i - 2][-1:].isalpha():
         return i + 1
     if plural_follows(t, i + 1) or left in _COMPARED:
         return 0

@@ -16,6 +16,7 @@ from app.domain.notation.inflection import INVARIABLE, singular
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS
+from app.domain.units import NAMES
 
 _LONGEST_PHRASE = 7
 _LONGEST_UNIT = 60
@@ -54,7 +55,9 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:
     if t.low[i] == "percentage":
         at = i + 2 if t.low[i + 1] in DASHES else i + 1
         return Noun("percentage point", at + 1) if t.low[at] in ("point", "points") else None
-    if t.low[i] in ("of", "more", "other", "additional", "further", "extra") or t.low[i] in DASHES:
+    if t.low[i] in DASHES:
+        return _compound(t, i)
+    if t.low[i] in ("of", "more", "other", "additional", "further", "extra"):
         i = _skipped(t, i)
     atoms = _atoms(t, i)
     if not atoms:
@@ -80,7 +83,15 @@ def _skipped(t: Tokens, i: int) -> int:
     """Step over "more", "other", and over "of the" and "of them" where a part is counted."""
     if t.low[i] == "of":
         return i + 2 if t.low[i + 1] in ("the", "these", "those", "its", "his", "her", "their", "our", "my") else i
-    return i + 1 if t.low[i] not in DASHES else i
+    return i + 1
+
+
+def _compound(t: Tokens, i: int) -> Noun | None:
+    """Read the noun tied to its number: a 55-member union, three-judge panels."""
+    word = t.low[i + 1]
+    if not (t.glued(i) and t.glued(i + 1) and word.isalpha()) or word in _ENDS or t.low[i + 2] in DASHES:
+        return None
+    return Noun(singular(word), i + 2, "compound")
 
 
 def _verbatim(t: Tokens, i: int) -> Noun | None:
@@ -182,8 +193,11 @@ def _unit(atoms: list[_Atom], head: int) -> str:
     """Give the head in the singular; a people keeps its capital, and its North or South."""
     word = atoms[head].word
     if "-" in word and not atoms[head].designation:
-        word = word.rsplit("-", 1)[-1]
+        last = word.rsplit("-", 1)[-1]
+        word = word if last.lower() in NAMES else last
     one = singular(word)
+    if one == "year" and head and atoms[head - 1].word.lower() == "light":
+        return "light-year"
     if word.isupper() or atoms[head].designation or not (word[1:].islower() or len(word) == 1):
         return one[:_LONGEST_UNIT]
     if one in DEMONYMS or (one.endswith(("ian", "ese")) and one[:1].isupper() and one.lower() not in NOT_PLURAL):

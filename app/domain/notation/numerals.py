@@ -3,7 +3,7 @@
 digits      12,000   12 000   12'000   5.5   1½         then scales: 5.5 million, 20k, 500 lakh
 words       two hundred and forty   fifteen hundred   twenty-five thousand
 mixed       one and a half million   a million and a half
-parts       half a million   a quarter of a million   half a dozen
+parts       half a million   a quarter of a million   half a dozen   half an hour
 articles    a hundred   a dozen
 """
 
@@ -14,6 +14,7 @@ from decimal import Decimal
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.words import ARTICLES, DASHES, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VULGAR
 from app.domain.quantity import rounded
+from app.domain.units import NAMES
 
 _WELL_FORMED = re.compile(
     r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
@@ -86,6 +87,9 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
 def _scaled(t: Tokens, number: Numeral) -> Numeral:
     """Multiply by the scales that follow: "5.5 million", "500 lakh", "20k", "6-billion"."""
     end, scale = number.end, _ONE
+    word = t.low[end]
+    if word not in SCALES and word not in SHORT_SCALES and word != "-":
+        return number
     if t.glued(end) and t.low[end] in SHORT_SCALES and _is_short_scale(t, number.start, end):
         scale, end = SHORT_SCALES[t.low[end]], end + 1
     else:
@@ -96,7 +100,9 @@ def _scaled(t: Tokens, number: Numeral) -> Numeral:
                     scale, end = scale * SHORT_SCALES[t.low[end]], end + 1
                 break
             scale, end = scale * SCALES[t.low[at]], at + 1
-    return replace(number, value=number.value * scale, end=end, scale=scale)
+    if scale == 1:
+        return number
+    return Numeral(number.value * scale, number.start, end, scale, number.in_words)
 
 
 def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
@@ -212,6 +218,8 @@ def _part_of_scale(t: Tokens, i: int) -> Numeral | None:
     at = i + 1
     while t.low[at] in ("of", "a", "an", "-"):
         at += 1
+    if t.low[at] in NAMES and at > i + 1 and t.low[at - 1] in ARTICLES:
+        return Numeral(part(count, PARTS[t.low[i]]), start, at, in_words=True)
     if t.low[at] not in SCALES:
         return None
     scaled = _scaled(t, Numeral(part(count, PARTS[t.low[i]]), start, at))

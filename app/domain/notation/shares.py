@@ -120,6 +120,8 @@ def odds(t: Tokens, i: int, earliest: int) -> Found | None:
     """Read "one in three", "nine in ten", "one in every five", "7 out of 20"."""
     if t.low[i + 1] == "in":
         at = i + 2
+    elif t.low[i + 1 : i + 4] == ["-", "in", "-"]:
+        at = i + 4
     elif t.low[i + 1 : i + 3] == ["out", "of"]:
         at = i + 3
     else:
@@ -129,7 +131,7 @@ def odds(t: Tokens, i: int, earliest: int) -> Found | None:
     some, whole = numeral(t, i), numeral(t, at)
     if some is None or whole is None or some.end != i + 1 or not 0 < some.value < whole.value:
         return None
-    if t.low[i + 1] == "in" and (not _round(whole) or t.low[whole.end] in NAMES or t.low[whole.end] in MONTHS):
+    if t.low[i + 1] in ("in", "-") and (not _round(whole) or t.low[whole.end] in NAMES or t.low[whole.end] in MONTHS):
         return None
     comparator, start = ahead(t, some.start, earliest)
     return number(t, start, whole.end, "odds", comparator, some.value / whole.value, "1", Dimension.SHARE)

@@ -41,6 +41,12 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
     return _bounded(t, first, comparator, start) or _single(t, first, comparator, start)
 
 
+def part_of_unit(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "three quarters of an hour", whose number begins before its part."""
+    at = i + 2 if t.low[i + 1] == "-" else i + 1
+    return stated(t, at, earliest) if t.low[at] in PARTS else None
+
+
 def _range(t: Tokens, span: Range, earliest: int) -> Found | None:
     unit = _unit(t, span.upper, span.end)
     _, start = ahead(t, span.start, earliest)
