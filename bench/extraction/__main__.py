@@ -45,7 +45,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _table(done: list[Read]) -> str:
-    lines = ["| half | articles | labels | proposals | | precision | recall | F1 |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| half | articles | labels | proposals | | precision | recall | F1 |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for half in labels.HALVES:
         chosen = [each for each in done if each[0].half == half]
         results = scores.score((a.claims, proposals) for a, proposals, _ in chosen)
@@ -58,26 +61,31 @@ def _table(done: list[Read]) -> str:
 def _errors(done: list[Read]) -> list[str]:
     lines = []
     for article, proposals, text in done:
-        if article.half != "built":
-            continue
-        lines.append(f"## {article.url}")
-        found = scores.pairs(article.claims, proposals)
-        for label in article.claims:
-            if all(label is not one for one, _ in found):
-                lines.append(f"  missed   {text[label.start : label.end]}  [{text[slice(*label.number)]}]")
-        for proposal in proposals:
-            if all(proposal is not other for _, other in found):
-                lines.append(f"  idle     {proposal.text}  [{text[slice(*proposal.number)]}] {proposal.because}")
-        for label, p in found:
-            if not scores.bounds_agree(label, p):
-                lines.append(f"  bounds   {text[slice(*label.number)]}: {label.quantity} / {p.quantity}")
-            if not scores.claimants_agree(label, p):
-                lines.append(f"  claimant {label.claimant} / {p.claimant}: {p.text}")
-            if not scores.times_agree(label, p):
-                lines.append(f"  time     {label.about} / {p.about}: {p.text} {p.because}")
-            if label.stance is not p.stance:
-                lines.append(f"  stance   {label.stance} / {p.stance}: {p.text}")
+        if article.half == "built":
+            lines += [f"## {article.url}", *_unpaired(article, proposals, text)]
+            lines += [line for pair in scores.pairs(article.claims, proposals) for line in _disagreements(*pair)]
     return lines
+
+
+def _unpaired(article: labels.Labelled, proposals: tuple[Proposal, ...], text: str) -> list[str]:
+    found = scores.pairs(article.claims, proposals)
+    missed = [c for c in article.claims if all(c is not one for one, _ in found)]
+    idle = [p for p in proposals if all(p is not other for _, other in found)]
+    return [f"  missed   {text[c.start : c.end]}  [{text[slice(*c.number)]}]" for c in missed] + [
+        f"  idle     {p.text}  [{text[slice(*p.number)]}] {p.because}" for p in idle
+    ]
+
+
+def _disagreements(label: labels.Label, p: Proposal) -> list[str]:
+    said = {
+        "bounds": (scores.bounds_agree, f"{label.quantity} / {p.quantity}"),
+        "claimant": (scores.claimants_agree, f"{label.claimant} / {p.claimant}"),
+        "time": (scores.times_agree, f"{label.about} / {p.about}"),
+        "stance": (scores.stances_agree, f"{label.stance} / {p.stance}"),
+    }
+    return [
+        f"  {name:9}{words}: {p.text} {p.because}" for name, (agrees, words) in said.items() if not agrees(label, p)
+    ]
 
 
 if __name__ == "__main__":

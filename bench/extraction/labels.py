@@ -81,20 +81,31 @@ def _label(said: dict[str, object]) -> Label:
     quantity = said["quantity"]
     if not isinstance(quantity, dict):
         raise TypeError("a label has a quantity")
-    start, end = said["number"]  # type: ignore[misc]
+    start, end = _pair(said["number"])
     about = said["about"]
     if about is not None:
         parse(str(about))
     return Label(
         int(str(said["start"])),
         int(str(said["end"])),
-        (int(start), int(end)),
+        (start, end),
         _quantity(quantity),
         None if said["claimant"] is None else str(said["claimant"]),
-        tuple(said["via"]),  # type: ignore[arg-type]
+        tuple(map(str, _listed(said["via"]))),
         Stance(str(said["stance"])),
         None if about is None else str(about),
     )
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("a label's number and via are lists")
+    return value
+
+
+def _pair(value: object) -> tuple[int, int]:
+    start, end = map(str, _listed(value))
+    return int(start), int(end)
 
 
 def _quantity(said: dict[str, object]) -> Quantity:

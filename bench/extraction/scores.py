@@ -7,7 +7,7 @@ Each is scored over all proposals (precision) and all labels (recall).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.extraction import Proposal
@@ -50,7 +50,13 @@ def pairs(labels: Sequence[Label], proposals: Sequence[Proposal]) -> list[tuple[
     for label in labels:
         hits = [p for p in left if p.number[0] < label.number[1] and label.number[0] < p.number[1]]
         if hits:
-            best = max(hits, key=lambda p: (bounds_agree(label, p), min(p.number[1], label.number[1]) - max(p.number[0], label.number[0])))
+            best = max(
+                hits,
+                key=lambda p: (
+                    bounds_agree(label, p),
+                    min(p.number[1], label.number[1]) - max(p.number[0], label.number[0]),
+                ),
+            )
             left.remove(best)
             made.append((label, best))
     return made
@@ -91,14 +97,19 @@ def times_agree(label: Label, proposal: Proposal) -> bool:
     return (one.start, one.end) == (proposal.about.start, proposal.about.end)
 
 
+def stances_agree(label: Label, proposal: Proposal) -> bool:
+    """Tell whether both assert, deny or expect it."""
+    return label.stance is proposal.stance
+
+
 def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", name.casefold())) - _IDLE
 
 
-_AGREE = {
-    "found": lambda label, proposal: True,  # noqa: ARG005 (every aspect is asked alike)
+_AGREE: dict[str, Callable[[Label, Proposal], bool]] = {
+    "found": lambda _label, _proposal: True,
     "bounds": bounds_agree,
     "claimants": claimants_agree,
     "times": times_agree,
-    "stances": lambda label, proposal: label.stance is proposal.stance,
+    "stances": stances_agree,
 }

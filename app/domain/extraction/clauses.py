@@ -5,22 +5,40 @@ import re
 from app.domain.vocabulary import Stance
 
 _SEAM = re.compile(
-    r"[;:—]\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|causing|leaving|including|killing|injuring|"
-    r"surpassing|totall?ing|accounting|reporting|making|leading|and|or|according|compared|up from|down from|because|whereas|since|so|yet|giving|"
+    r"[;:—]\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|"
+    r"causing|leaving|including|killing|injuring|"
+    r"surpassing|totall?ing|accounting|reporting|making|leading|and|or|according|compared|up from|"
+    r"down from|because|whereas|since|so|yet|giving|"
     r"[^,]{0,40}\b(?:said|says|reported|reports|told|stated|added|noted|announced))\b)"
     r"|\s(?=(?:while|whereas|although|because|but)\s)"
     r"|\s(?=and (?:the|it|he|she|they|there|at least|some|another|was|were|had|has|is|in)\s)"
 )
-_ACCORDING = re.compile(r"^(?:According|according) to [^,]{2,100},\s+|,\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$")
+_ACCORDING = re.compile(
+    r"^(?:According|according) to [^,]{2,100},\s+|,\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|"
+    r"reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$"
+)
 _THAT = re.compile(r"^\s*,?\s*(?:that\s+)?(?=\S)")
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
 _EXPECTED = re.compile(
-    r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|plan(?:s|ned|ning)? (?:to|for)|project(?:s|ed)|intends?|"
-    r"scheduled to|set to|due to (?:be|begin|start|open)|proposed|potential|likely to|is to|are to|to be|going to|agreed to|anticipat(?:es|ed)|aims?)\b", re.I
+    r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|"
+    r"plan(?:s|ned|ning)? (?:to|for)|project(?:s|ed)|intends?|"
+    r"scheduled to|set to|due to (?:be|begin|start|open)|proposed|potential|likely to|is to|are to|"
+    r"to be|going to|agreed to|anticipat(?:es|ed)|aims?)\b",
+    re.IGNORECASE,
 )
-_NOT_EXPECTED = re.compile(r"\b(?:would have|could have|may have|might have|before|was expected by|would not|will not)\b", re.I)
-_DENIED = re.compile(r"\b(?:denied|denies|denying|deny|rejected (?:claims|reports)|did not|were not|was not|no evidence|not true)\s+(?:that\s+|reports? (?:that|of)\s+|claims? (?:that|of)\s+)?", re.I)
-_HEDGE = re.compile(r"\b(?:is|are|was|were) (?:estimated|believed|thought|reported|said|alleged|feared|presumed) to (?:have|be)\b|\b(?:reportedly|allegedly|apparently|probably|possibly|supposedly)\b", re.I)
+_NOT_EXPECTED = re.compile(
+    r"\b(?:would have|could have|may have|might have|before|was expected by|would not|will not)\b", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\b(?:denied|denies|denying|deny|rejected (?:claims|reports)|did not|were not|was not|"
+    r"no evidence|not true)\s+(?:that\s+|reports? (?:that|of)\s+|claims? (?:that|of)\s+)?",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:is|are|was|were) (?:estimated|believed|thought|reported|said|alleged|feared|"
+    r"presumed) to (?:have|be)\b|\b(?:reportedly|allegedly|apparently|probably|possibly|supposedly)\b",
+    re.IGNORECASE,
+)
 
 
 def around(sentence: str, start: int, end: int, said_from: int = 0) -> tuple[int, int]:
@@ -36,9 +54,9 @@ def around(sentence: str, start: int, end: int, said_from: int = 0) -> tuple[int
             right = seam.start()
             break
     left, right = _without_said(sentence, left, right, start, end)
-    while right > end and sentence[right - 1] in " .,;:!?\"”":
+    while right > end and sentence[right - 1] in ' .,;:!?"”':
         right -= 1
-    while left < start and sentence[left] in " ,;:\"“":
+    while left < start and sentence[left] in ' ,;:"“':
         left += 1
     return left, right
 
@@ -53,7 +71,9 @@ def _without_said(sentence: str, left: int, right: int, start: int, end: int) ->
         match = pattern.search(sentence[left:right])
         if match is not None and match.start() == 0 and left + match.end() <= start:
             left += match.end()
-    tail = re.search(r",?\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated)\s*\.?$", sentence[left:right])
+    tail = re.search(
+        r",?\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated)\s*\.?$", sentence[left:right]
+    )
     if tail is not None and left + tail.start() >= end:
         right = left + tail.start()
     return left, right
@@ -63,11 +83,17 @@ def stance(sentence: str, clause: tuple[int, int], number: int) -> Stance:
     """Give the stance that the clause's own verb shows: planned or foretold, denied, else asserted."""
     before = sentence[clause[0] : number]
     clause_words = sentence[clause[0] : clause[1]]
-    if _DENIED.search(sentence[max(0, number - 60) : number]) and re.search(r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, number - 60) : number]):
+    if _DENIED.search(sentence[max(0, number - 60) : number]) and re.search(
+        r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, number - 60) : number]
+    ):
         return Stance.DENIES
     if _NOT_EXPECTED.search(before):
         return Stance.ASSERTS
-    behind = re.match(r"[^,;]{0,40}?\b(?:will|would|could|may|might|(?:was|were|is|are) (?:expected|scheduled|planned|forecast|set|to be))\b", sentence[number : clause[1]])
+    behind = re.match(
+        r"[^,;]{0,40}?\b(?:will|would|could|may|might|(?:was|were|is|are) (?:expected|scheduled|planned|"
+        r"forecast|set|to be))\b",
+        sentence[number : clause[1]],
+    )
     foretold = _EXPECTED.search(before) is not None or behind is not None
     return Stance.EXPECTS if foretold and clause_words else Stance.ASSERTS
 

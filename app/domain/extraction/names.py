@@ -3,28 +3,66 @@
 import re
 
 _OUTLETS = re.compile(
-    r"(?:the |The )?(?:Associated Press|AP|Agence France-Presse|AFP|Reuters|CNN(?: Philippines)?|BBC(?: News)?|Sky News|NPR|Fox News|NBC(?: News)?|"
-    r"CBS(?: News)?|ABC(?: News)?|Al Jazeera|Xinhua|TASS|Interfax|Yonhap|Bloomberg|Politico|Axios|Vox|Wikinews|Anadolu Agency|"
-    r"[A-Z]\w+ (?:Post|Times|News|Journal|Herald|Tribune|Guardian|Telegraph|Press|Agency|Gazette|Chronicle|Magazine|Mail|Radio|TV)|"
-    r"(?:New York|Los Angeles|Washington|Wall Street|South China Morning) (?:Times|Post|Journal)|Guardian|Atlantic|Telegraph|Independent|Economist|Times|Post|Journal)\b"
+    r"(?:the |The )?(?:Associated Press|AP|Agence France-Presse|AFP|Reuters|CNN(?: Philippines)?|"
+    r"BBC(?: News)?|Sky News|NPR|Fox News|NBC(?: News)?|"
+    r"CBS(?: News)?|ABC(?: News)?|Al Jazeera|Xinhua|TASS|Interfax|Yonhap|Bloomberg|Politico|Axios|Vox|"
+    r"Wikinews|Anadolu Agency|"
+    r"[A-Z]\w+ (?:Post|Times|News|Journal|Herald|Tribune|Guardian|Telegraph|Press|Agency|Gazette|"
+    r"Chronicle|Magazine|Mail|Radio|TV)|"
+    r"(?:New York|Los Angeles|Washington|Wall Street|South China Morning) (?:Times|Post|Journal)|"
+    r"Guardian|Atlantic|Telegraph|Independent|Economist|Times|Post|Journal)\b"
 )
 _END = re.compile(
-    r"[,;:()\[\]\"“”—]|\.(?:\s|$)|\s[-–]\s|\s(?:that|who|which|said|says|told|when|while|as of|and the|but|there|is|are|was|were|has|have|had|will|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|in (?:19|20)\d\d|the same|at least|more than|about|around|using|interviewed|released|issued|as|from (?:19|20)|"
+    r"[,;:()\[\]\"“”—]|\.(?:\s|$)|\s[-–]\s|\s(?:that|who|which|said|says|told|when|while|as of|"
+    r"and the|but|there|is|are|was|were|has|have|had|will|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|in (?:19|20)\d\d|the same|"
+    r"at least|more than|about|around|using|interviewed|released|issued|as|from (?:19|20)|"
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\s)\b|\s(?=\d)"
 )
 _LONGEST = 120
-_PERSON = re.compile(r"^(?P<person>(?:[Tt]he )?(?:(?:[A-Z][\w.’'-]*|spokes\w+|officer|director|governor|professor|scientist|researcher|author) ){1,6}?[A-Z][\w’'-]+) (?:of|from|at|with|in|for) (?:the )?[A-Z]")
-_ORGANISED = re.compile(r"\b(?:Universit|Institut|Department|Ministr|Office|Cent(?:er|re)|Bank|Bureau|Board|Council|Commission|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|League|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|Academ|Group|Project|Fund|Foundation)")
-_APPOSED_NAME = re.compile(r"^,\s+((?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Lt)\.? )*[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,4}),")
-_LEAD = re.compile(
-    r"^(?:(?:and|but|or|so|then|however|meanwhile|also|although|though|while|as|because|since|if|where|that|which|yesterday|today|instead|still|"
-    r"earlier|later|on \w+day|in \w+|in addition|for example|additionally|notably|furthermore|moreover|nevertheless|despite this|[A-Z][a-z]+ly|by then|when|recently|at the time|last week|last month|last year|last night)\b,?\s+)+", re.I
+_PERSON = re.compile(
+    r"^(?P<person>(?:[Tt]he )?(?:(?:[A-Z][\w.’'-]*|spokes\w+|officer|director|governor|professor|"
+    r"scientist|researcher|author) ){1,6}?[A-Z][\w’'-]+) (?:of|from|at|with|in|for) (?:the )?[A-Z]"
 )
-_BREAK = re.compile(r"[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|since|and (?=(?:the|he|she|they|a|an|it)\b))\s")
-_NO_SUBJECT = re.compile(r"(?i)^(?:who|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|its|his|her|their|as|with|a|an|the|of|it is|nobody|both|none|people|everyone)$")
-_INNER = re.compile(r"\b(?:is|are|was|were|been|being|will|would|could|may|might|to|which|who|that|did|does|do|not|killed|injured)\b", re.I)
-_ADVERB = re.compile(r"\s+(?:also|later|then|previously|publicly|reportedly|yesterday|today|further|subsequently|on \w+day|in \w+ \d{4}|in (?:May|June|July|March|April)|himself|herself|initially|officially|thus|recently|still|all|both|jointly|data|last week|(?:this|that|yesterday) (?:morning|evening|afternoon))$")
+_CALLED = re.compile(
+    r"^(?:an? )?(?:eyewitness|witness|ecologist|scientist|co-author|activist) (?=[A-Z])", re.IGNORECASE
+)
+_ORGANISED = re.compile(
+    r"\b(?:Universit|Institut|Department|Ministr|Office|Cent(?:er|re)|Bank|Bureau|Board|Council|"
+    r"Commission|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|"
+    r"League|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|"
+    r"Academ|Group|Project|Fund|Foundation)"
+)
+_APPOSED_NAME = re.compile(
+    r"^,\s+((?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Lt)\.? )*[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,4}),"
+)
+_LEAD = re.compile(
+    r"^(?:(?:and|but|or|so|then|however|meanwhile|also|although|though|while|as|because|since|if|"
+    r"where|that|which|yesterday|today|instead|still|"
+    r"earlier|later|on \w+day|in \w+|in addition|for example|additionally|notably|furthermore|"
+    r"moreover|nevertheless|despite this|[A-Z][a-z]+ly|by then|when|recently|at the time|last week|"
+    r"last month|last year|last night)\b,?\s+)+",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|"
+    r"since|and (?=(?:the|he|she|they|a|an|it)\b))\s"
+)
+_NO_SUBJECT = re.compile(
+    r"(?i)^(?:who|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|"
+    r"its|his|her|their|as|with|a|an|the|of|it is|nobody|both|none|people|everyone)$"
+)
+_INNER = re.compile(
+    r"\b(?:is|are|was|were|been|being|will|would|could|may|might|to|which|who|that|did|does|do|not|"
+    r"killed|injured)\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    r"\s+(?:also|later|then|previously|publicly|reportedly|yesterday|today|further|subsequently|"
+    r"on \w+day|in \w+ \d{4}|in (?:May|June|July|March|April)|himself|herself|initially|officially|"
+    r"thus|recently|still|all|both|jointly|data|last week|(?:this|that|yesterday) (?:morning|evening|"
+    r"afternoon))$"
+)
 _ASIDE = re.compile(r"\s*\([^()]*\)(?:\s+(?:data|figures))?$")
 _POSSESSED = re.compile(r"\s+(?:data|figures|records|statistics|numbers)$")
 
@@ -51,7 +89,12 @@ def _person(name: str) -> str:
     match = _PERSON.match(name)
     if match is not None and not _ORGANISED.search(match["person"]):
         name = match["person"]
-    name = re.sub(r"^(?:an? )?(?:eyewitness|witness|ecologist|scientist|co-author|activist) (?=[A-Z])", "", name, flags=re.I)
+    name = re.sub(
+        r"^(?:an? )?(?:eyewitness|witness|ecologist|scientist|co-author|activist) (?=[A-Z])",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     return _POSSESSED.sub("", name)
 
 
@@ -62,7 +105,12 @@ def subject_before(before: str) -> tuple[str, int]:
     """
     base = max(0, len(before) - 2 * _LONGEST)
     trimmed = before[base:].rstrip()
-    apposed = re.search(r"((?:^|[.,;“\"]\s*|\b(?:and|but|that|activist|eyewitness),?\s)(?:[\w’']+ ){0,3}?(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){0,5})), (?:an? |the |who |[a-z])[^,;:]{2,90},$", trimmed)
+    apposed = re.search(
+        r"((?:^|[.,;“\"]\s*|\b(?:and|but|that|activist|"
+        r"eyewitness),?\s)(?:[\w’']+ ){0,3}?(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){0,5})), (?:an? |"
+        r"the |who |[a-z])[^,;:]{2,90},$",
+        trimmed,
+    )
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
     trimmed = _ASIDE.sub("", trimmed)
@@ -80,7 +128,12 @@ def subject_before(before: str) -> tuple[str, int]:
     if inner:
         words, at = words[inner[-1].end() :].lstrip(), at + inner[-1].end()
     name = _POSSESSED.sub("", _ADVERB.sub("", words.strip(" ,'")))
-    apposed_name = re.search(r"(?:^|\s)(?:director|professor|spokes\w+|minister|governor|president|scientist|activist|eyewitness|ecologist|author|selectman|researcher|commissioner|meteorologist|leader) ((?:[A-Z][\w.’'-]+ ?){2,4})$", name)
+    apposed_name = re.search(
+        r"(?:^|\s)(?:director|professor|spokes\w+|minister|governor|president|scientist|activist|"
+        r"eyewitness|ecologist|author|selectman|researcher|commissioner|meteorologist|"
+        r"leader) ((?:[A-Z][\w.’'-]+ ?){2,4})$",
+        name,
+    )
     if apposed_name is not None:
         name = apposed_name[1]
     if re.search(r"\s(?:they|he|she|it|we|I|you)$", name):
@@ -95,4 +148,8 @@ def outlet_told(sentence: str, end: int, verb: str) -> tuple[int, tuple[str, ...
     if verb not in {"told", "tells", "said", "explained", "stated", "confirmed"}:
         return end, ()
     match = re.compile(r"\s+(?:to )?(" + _OUTLETS.pattern + r")").match(sentence, end)
-    return (match.end(), (match[1],)) if match is not None and (verb in {"told", "tells"} or sentence[end:].startswith(" to ")) else (end, ())
+    return (
+        (match.end(), (match[1],))
+        if match is not None and (verb in {"told", "tells"} or sentence[end:].startswith(" to "))
+        else (end, ())
+    )

@@ -30,12 +30,19 @@ _SEAM = re.compile(r" (?=(?:and|or|but) (?:more|fewer|less|over|almost|nearly|ab
 _JOINED = re.compile(r" and ")
 _SMALL = "one|two|three|four|five|six|seven|eight|nine"
 _MANY = "tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions"
-_HEDGE = r"(?:at least |about |around |some |up to |as many as |more than |over |nearly |almost |another |only |just |all |a further )?"
+_HEDGE = (
+    r"(?:at least |about |around |some |up to |as many as |more than |over |nearly |almost |another |"
+    r"only |just |all |a further )?"
+)
 _BARE = re.compile(
-    rf"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|s|ing)|leaving|left|lost|won|gained|receiv(?:ed|ing)|rescued|arrested|detained|"
-    rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|totall?ed)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
-    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|dead|seriously|critically|injured|wounded|killed|missing)\b)"
-    rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
+    rf"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|s|ing)|leaving|left|lost|won|gained|"
+    rf"receiv(?:ed|ing)|rescued|arrested|detained|"
+    rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|"
+    rf"totall?ed)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
+    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|dead|seriously|"
+    rf"critically|injured|wounded|killed|missing)\b)"
+    rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|"
+    rf"whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
     re.IGNORECASE,
 )
 _HEDGES = {Comparator.ABOUT}
@@ -115,7 +122,11 @@ def _in_sentence(numbers: Iterator[Number]) -> Iterator[Number]:
 
 def _joined(one: Number, other: Number) -> bool:
     same = one.sentence is other.sentence
-    return same and _JOINED.fullmatch(other.sentence.text, one.end - one.sentence.start, other.start - one.sentence.start) is not None
+    return (
+        same
+        and _JOINED.fullmatch(other.sentence.text, one.end - one.sentence.start, other.start - one.sentence.start)
+        is not None
+    )
 
 
 def _named(number: Number, near: Number | None) -> Number:

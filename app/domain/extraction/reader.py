@@ -13,11 +13,20 @@ from app.domain.extraction.sentences import Article, Sentence
 from app.domain.vocabulary import Dimension, Stance
 from app.domain.when import When
 
-_PRESENT = re.compile(r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accounts?|contains?|serves?|dwell|must|makes? up|costs?|worth|covers?)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|\w+ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|found|made|became|led)\b")
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accounts?|contains?|serves?|dwell|must|"
+    r"makes? up|costs?|worth|covers?)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|\w+ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|"
+    r"found|made|became|led)\b"
+)
 _EVENT = re.compile(
-    r"(?i)\b(?:kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|rescue|damag|destroy|struck|crash|collaps|casualt|evacuat|arrest|votes?\b|"
-    r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|missing|detain|explo|delegate|primar(?:y|ies)\b|election|earthquake|occurr|attack|landfall|race\b|record\b|finished|without power|evacu|forced|affect)"
+    r"(?i)\b(?:kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|rescue|damag|"
+    r"destroy|struck|crash|collaps|casualt|evacuat|arrest|votes?\b|"
+    r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|"
+    r"missing|detain|explo|delegate|primar(?:y|ies)\b|election|earthquake|occurr|attack|landfall|"
+    r"race\b|record\b|finished|without power|evacu|forced|affect)"
 )
 _TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
@@ -36,7 +45,9 @@ def read(text: str, published: When | None, title: str | None = None) -> tuple[P
     return tuple(_proposals(article, said, told, (title or "").strip().casefold()))
 
 
-def _proposals(article: Article, said: tuple[tuple[Attribution, ...], ...], told: "_Times", title: str) -> Iterator[Proposal]:
+def _proposals(
+    article: Article, said: tuple[tuple[Attribution, ...], ...], told: "_Times", title: str
+) -> Iterator[Proposal]:
     index = 0
     for number in numbers.read(article):
         while index < number.sentence.index:
@@ -108,7 +119,11 @@ class _Times:
         """Keep the day that a sentence in the past tense sets for its event."""
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._near = sentence.paragraph, None
-        days = [t.when for t in self._in(sentence) if t.is_brief and self._is_past(t) and not sentence.text.startswith("as of", t.start)]
+        days = [
+            t.when
+            for t in self._in(sentence)
+            if t.is_brief and self._is_past(t) and not sentence.text.startswith("as of", t.start)
+        ]
         if not days or _DATELINE.match(sentence.text):
             return
         event = _EVENT.search(sentence.text)
@@ -124,7 +139,11 @@ class _Times:
         at = number.start - sentence.start
         found: list[times.Time] = list(self._in(sentence))
         inside = [t for t in found if start <= t.start < end]
-        found = [t for t in found if t.start < number.start - sentence.start or not sentence.text.startswith("as of", t.start) or t in inside]
+        found = [
+            t
+            for t in found
+            if t.start < number.start - sentence.start or not sentence.text.startswith("as of", t.start) or t in inside
+        ]
         if number.quantity.dimension is Dimension.DURATION and not _TOOK.search(sentence.text):
             found = inside
         for times_there, rule in ((inside, "in the clause"), (found, "in the sentence")):

@@ -7,17 +7,20 @@ from app.domain.extraction import attribution
 from app.domain.extraction.attribution import Attribution
 from app.domain.extraction.sentences import Article, Sentence
 
-_PRONOUN = re.compile(r"^(?:he|she|they|it)(?: (?:also|later|further|then))?$", re.I)
-_SHORT = re.compile(r"^(?:the|this|that|its|their|his|her) (?P<head>[a-z]+)$", re.I)
+_PRONOUN = re.compile(r"^(?:he|she|they|it)(?: (?:also|later|further|then))?$", re.IGNORECASE)
+_SHORT = re.compile(r"^(?:the|this|that|its|their|his|her) (?P<head>[a-z]+)$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:(?:the|The|a) )?(?:[\w.’'-]+ ){0,5}[A-Z][\w.’'-]+ [A-Z][\w’'-]+$")
 _NAMED = re.compile(r"\b(?:[A-Z][\w.’'-]*(?: (?:of|for|and|the|on) (?=[A-Z]| the [A-Z])| )?(?:the )?){2,10}")
-_ORGANISATION = re.compile(r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|nations|media|analysts)\b")
+_ORGANISATION = re.compile(
+    r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|"
+    r"nations|media|analysts)\b"
+)
 
 
 def of(article: Article) -> tuple[tuple[Attribution, ...], ...]:
     """Give each sentence's attributions, with pronouns and surnames as the full names said before them."""
     resolver = _Names()
-    return tuple(tuple(resolver.resolve(article, s, attribution.find(s.text))) for s in article.sentences)
+    return tuple(tuple(resolver.resolve(s, attribution.find(s.text))) for s in article.sentences)
 
 
 def quoted(article: Article, said: tuple[tuple[Attribution, ...], ...], position: int) -> Attribution | None:
@@ -46,18 +49,26 @@ class _Names:
         self._full: dict[str, str] = {}
         self._heads: dict[str, str] = {}
 
-    def resolve(self, article: Article, sentence: Sentence, found: tuple[Attribution, ...]) -> Iterable[Attribution]:
+    def resolve(self, sentence: Sentence, found: tuple[Attribution, ...]) -> Iterable[Attribution]:
         for each in found:
             claimant = self._name(each.claimant)
             if claimant is None:
                 continue
             self._remember(claimant)
-            yield Attribution(each.at, each.start, each.end, claimant, tuple(v for v in map(self._name, each.via) if v), each.rule, each.stance)
+            yield Attribution(
+                each.at,
+                each.start,
+                each.end,
+                claimant,
+                tuple(v for v in map(self._name, each.via) if v),
+                each.rule,
+                each.stance,
+            )
         self._mention(sentence.text)
 
     def _name(self, name: str) -> str | None:
         if _PRONOUN.match(name):
-            word = name.split()[0].lower()
+            word = name.split(maxsplit=1)[0].lower()
             return self._person if word in {"he", "she"} else self._body or self._person
         short = _SHORT.match(name)
         if short is not None:
@@ -67,7 +78,7 @@ class _Names:
     def _remember(self, name: str) -> None:
         if _PERSON.match(name) and not _ORGANISATION.search(name):
             self._person = name
-            self._full.setdefault(name.split()[-1], name)
+            self._full.setdefault(name.rsplit(maxsplit=1)[-1], name)
         elif not name[0].islower() or _ORGANISATION.search(name):
             self._body = name
 
@@ -75,5 +86,9 @@ class _Names:
         """Keep the full names of bodies by their head: "Ministry of Defence" for "the ministry"."""
         for match in _NAMED.finditer(words):
             name = match.group().strip()
-            for head in re.findall(r"\b(?:Ministry|Agency|Department|Institute|Center|Centre|Commission|Bureau|Office|Service|Bank|Council)\b", name):
+            for head in re.findall(
+                r"\b(?:Ministry|Agency|Department|Institute|Center|Centre|Commission|Bureau|Office|Service|Bank|"
+                r"Council)\b",
+                name,
+            ):
                 self._heads[head.lower()] = name

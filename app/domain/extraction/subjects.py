@@ -13,7 +13,8 @@ _TRIMMED = " .,;:()\"“”'’-–"
 def title(clause: str, number: str, quantity: Quantity) -> str:
     """Give the clause without its number, as a title: "people killed in the fire"."""
     before, _, after = clause.partition(number)
-    noun = number.split(" ")[-1] if quantity.dimension is Dimension.COUNT and quantity.unit != NO_NOUN else ""
+    is_named = quantity.dimension is Dimension.COUNT and quantity.unit != NO_NOUN
+    noun = number.rsplit(" ", maxsplit=1)[-1] if is_named else ""
     words = " ".join(f"{before} {noun} {after}".split()).strip(_TRIMMED)
     words = re.sub(r"^(?:and|but|that|with|including|while)\s+", "", words, flags=re.IGNORECASE)
     if len(words) > _LONGEST:

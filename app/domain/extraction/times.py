@@ -18,34 +18,66 @@ from datetime import date, timedelta
 from app.domain.refusal import Refused
 from app.domain.when import When, parse
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTH = "|".join([*_MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
 _NUMBERS = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
 _TIME = re.compile(
-    rf"""(?P<lead>\b(?:since|starting\ in|by|until|as\ of|through|after|before|between)\s+(?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?|(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
-    (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?(?:,?\s+(?P<year>[12]\d{{3}})\b|\s+(?:of\ )?(?P<afterwards>last\ year|this\ year))?
+    rf"""(?P<lead>\b(?:since|starting\ in|by|until|as\ of|through|after|before|between)\s+
+        (?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?
+        |(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
+    (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?
+        (?:,?\s+(?P<year>[12]\d{{3}})\b|\s+(?:of\ )?(?P<afterwards>last\ year|this\ year))?
     |(?P<day2>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>[12]\d{{3}})\b)?
     |(?P<weekday>\b(?:{"|".join(_DAYS)})\b)
-    |\b(?P<relative>yesterday|today|tonight|tomorrow|currently|presently|as\ of\ this\ writing|this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
+    |\b(?P<relative>yesterday|today|tonight|tomorrow|currently|presently|as\ of\ this\ writing
+        |this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
         |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b)
     |\b(?P<ago>\w+)\ (?P<unit>day|week|month|year)s?\ ago\b
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
-    |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|until|to|before|after)\ |(?<=since\ )|(?<=Since\ )|(?<=by\ )|(?<=from\ )|^|\()(?P<only>(?:1[5-9]|20)\d\d)\b
+    |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|until|to|before|after)\
+        |(?<=since\ )|(?<=by\ )|(?<=from\ )|^|\()(?P<only>(?:1[5-9]|20)\d\d)\b
         (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|[a-z]+s\ were\ )|[,.]\d|[-–:])
     |\b(?P<saw>20\d\d)(?=\ saw\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
-_SAYS = r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|indicated|revealed|issued|noted|added|warned|unsealed)"
-_SAID_BEFORE = re.compile(rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|in)\s+$|\b[Aa]ccording to [^,;]* on\s+$")
-_SAID_BEHIND = re.compile(rf",?\s+(?:(?:late|morning|night|evening|afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)")
+_SAYS = (
+    r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|"
+    r"indicated|revealed|issued|noted|added|warned|unsealed)"
+)
+_SAID_BEFORE = re.compile(
+    rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|"
+    rf"at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|"
+    rf"in)\s+$|\b[Aa]ccording to [^,;]* on\s+$"
+)
+_SAID_BEHIND = re.compile(
+    rf",?\s+(?:(?:late|morning|night|evening|"
+    rf"afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?"
+    rf"(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)"
+)
 _LAST_MONTH = re.compile(r"\blast\s+$", re.IGNORECASE)
 _EDITION = re.compile(r"\b[Tt]he \d{4} [A-Z]")
 _ZONED = re.compile(r"(?: \w+)?(?: morning)?,? UTC\)")
 _ZONE_BEFORE = re.compile(r"\(\d{4} (?:UTC )?$")
-_THROUGH = re.compile(r"\s*(?:(?:night|morning|evening|afternoon)\s+)?(?:through(?: to)?|to|until|into)\s+(?:early |late )?", re.I)
+_THROUGH = re.compile(
+    r"\s*(?:(?:night|morning|evening|afternoon)\s+)?(?:through(?: to)?|to|until|into)\s+(?:early |late )?",
+    re.IGNORECASE,
+)
 _NEAR = 45
 _BRIEF = 3
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
@@ -53,7 +85,7 @@ _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time as said in a sentence: where in it, and when; `is_brief` up to three days, `is_of_saying` beside a verb of saying."""
+    """A time said in a sentence: where, and when; up to three days is brief, beside a verb of saying is of saying."""
 
     start: int
     end: int
@@ -65,7 +97,7 @@ class Time:
 def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     """Give the times that a sentence states, in their order."""
     day = published.start if published is not None else None
-    found = []
+    found: list[Time] = []
     covered = -1
     for match in _FROM_TO.finditer(sentence):
         _add(found, match, f"{match[1]}/{match[2]}")
@@ -85,8 +117,17 @@ def _spans(found: list[Time], sentence: str) -> Iterator[Time]:
     """Join two days said as a span: "from Tuesday night through to Wednesday"."""
     left: Time | None = None
     for right in found:
-        if left is not None and _THROUGH.fullmatch(sentence, left.end, right.start) and right.is_brief and left.when.start:
-            when = parse(f"{left.when.start}/{right.when.end}") if right.when.end and left.when.start < right.when.end else right.when
+        if (
+            left is not None
+            and _THROUGH.fullmatch(sentence, left.end, right.start)
+            and right.is_brief
+            and left.when.start
+        ):
+            when = (
+                parse(f"{left.when.start}/{right.when.end}")
+                if right.when.end and left.when.start < right.when.end
+                else right.when
+            )
             left = Time(left.start, right.end, when, _is_brief(when), left.is_of_saying)
             continue
         if left is not None:
@@ -104,7 +145,9 @@ def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
     words = match.string
     if _ZONED.match(words, match.end()) or _ZONE_BEFORE.search(words, max(0, match.start() - 12), match.start()):
         return
-    said = _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()) or _SAID_BEHIND.match(words, match.end())
+    said = _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()) or _SAID_BEHIND.match(
+        words, match.end()
+    )
     found.append(Time(match.start(), match.end(), when, _is_brief(when), said is not None))
 
 
@@ -125,23 +168,20 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
 
 
 def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | None:
-    future = _FUTURE.search(sentence, max(0, match.start() - 60), match.start() + 4) is not None
-    month = match["month"] or match["month2"]
-    if match["afterwards"] and month and not (match["day"] or match["day2"]) and day is not None:
-        month = month.strip()
-        number = next(i for i, name in enumerate(_MONTHS, 1) if name.lower().startswith(month.lower()[:3]))
-        return f"{day.year - (match['afterwards'].lower() == 'last year')}-{number:02}"
-    if month:
-        return _calendar(match, sentence, month, day, future=future)
+    """Give the EDTF of one phrase; None where it names no time, or needs a day of publication that is unknown."""
     if match["decade"]:
         return f"{match['decade']}/{int(match['decade']) + 9}"
     if match["only"] or match["saw"]:
-        year = match["only"] or match["saw"]
-        if _EDITION.search(sentence, max(0, match.start() - 4), match.end() + 3):
-            return None
-        return f"{year}/{match['till']}" if match["till"] else year
-    if day is None:
-        return None
+        return _bare_year(match, sentence)
+    future = _FUTURE.search(sentence, max(0, match.start() - 60), match.start() + 4) is not None
+    month = match["month"] or match["month2"]
+    if month:
+        return _calendar(match, sentence, month, day, future=future)
+    return _from(day, match, sentence, future=future) if day is not None else None
+
+
+def _from(day: date, match: re.Match[str], sentence: str, *, future: bool) -> str | None:
+    """Give the EDTF of a phrase that counts from the day of publication."""
     if match["weekday"]:
         return _weekday(match["weekday"], sentence, day, future=future)
     if match["ago"]:
@@ -149,10 +189,21 @@ def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | Non
     return _relative(" ".join(match["relative"].lower().split()), day)
 
 
+def _bare_year(match: re.Match[str], sentence: str) -> str | None:
+    if _EDITION.search(sentence, max(0, match.start() - 4), match.end() + 3):
+        return None
+    year = match["only"] or match["saw"]
+    return f"{year}/{match['till']}" if match["till"] else year
+
+
 def _calendar(match: re.Match[str], sentence: str, month: str, day: date | None, *, future: bool) -> str | None:
-    if not month[0].isupper() or (month == "May" and not (match["day"] or match["day2"] or match["year"]) and not _in(sentence, match)):
+    if not month[0].isupper() or (
+        month == "May" and not (match["day"] or match["day2"] or match["year"]) and not _in(sentence, match)
+    ):
         return None
     number = next(i for i, name in enumerate(_MONTHS, 1) if name.lower().startswith(month.lower()[:3]))
+    if match["afterwards"] and not match["day"] and day is not None:
+        return f"{day.year - (match['afterwards'].lower() == 'last year')}-{number:02}"
     on, year = match["day"] or match["day2"], match["year"] or match["year2"]
     if year is None:
         if day is None:
@@ -164,7 +215,9 @@ def _calendar(match: re.Match[str], sentence: str, month: str, day: date | None,
 
 
 def _in(sentence: str, match: re.Match[str]) -> bool:
-    return bool(match["lead"]) or sentence[: match.start("month")].lower().endswith(("in ", "last ", "late ", "early ", "this "))
+    return bool(match["lead"]) or sentence[: match.start("month")].lower().endswith(
+        ("in ", "last ", "late ", "early ", "this ")
+    )
 
 
 def _year(month: int, on: int, day: date, *, future: bool) -> int:
@@ -200,7 +253,16 @@ def _ago(count: str, unit: str, day: date) -> str | None:
 
 
 def _relative(words: str, day: date) -> str:
-    if words in {"today", "currently", "presently", "as of this writing", "tonight", "this morning", "this afternoon", "this evening"}:
+    if words in {
+        "today",
+        "currently",
+        "presently",
+        "as of this writing",
+        "tonight",
+        "this morning",
+        "this afternoon",
+        "this evening",
+    }:
         return str(day)
     if words in {"yesterday", "last night"}:
         return str(day - timedelta(days=1))

@@ -1,0 +1,78 @@
+"""The words just before and just behind a number by which filters.py tells that it is no claim."""
+
+import re
+
+NAMED = re.compile(
+    r"(?:\b(?:Category|category|Phase|phase|Level|level|Group|Route|Interstate|Highway|Flight|Number|"
+    r"No\.|Article|Section|Chapter|Part|Type|Tier|Title|Volume|Episode|Season|Act|Unit|District|Room|"
+    r"Gate|Terminal|Channel|Bill|Resolution|Proposition|Amendment|Super|Group of|Lane|Channel|Version|"
+    r"version|round|Round|season|episode|stage|Stage|grade|Grade|size|Size|mile marker|Apollo|Falcon|"
+    r"Boeing|Airbus|Advisory|chapter|page|#|№)\s?)$"
+)
+AGE_BEFORE = re.compile(
+    r"(?:\b(?:aged?|ages|age of|at age|aged? about|turned|turns)\s+(?:between\s+)?(?:\w+(?:, | and |"
+    r" to ))*$|\b(?:died|dies|dead) at (?:the age of )?$|[A-Z][\w’'-]+ [A-Z][\w’'-]+, $)"
+)
+WAS = re.compile(r"^(?!.*\b(?:toll|number|total|count|figure|magnitude)\b).*\b(?:was|is|turned)\s+$")
+AGE_AFTER = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old|s?\b[- ]old\b|\s+years? of age\b|\s+years old\b)")
+IDLE_AFTER = re.compile(
+    r"^s?\s*(?:later|earlier|ago|after|before|prior|beforehand|afterwards?|from now|in advance|until|"
+    r"since|away|hence|old\b|following|into)\b"
+)
+IDLE_WITHIN = re.compile(r"\b(?:ago|later|earlier|old)\b")
+IDLE_BEFORE = re.compile(r"\b(?:last|past|next|first|previous|coming|hours a|days a)\s+$")
+LASTING = re.compile(
+    r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|"
+    r"sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|"
+    r"than|least|another|an? additional|to|stretch(?:ed|ing)|exceed(?:ed|s)?)\s+(?:(?:about|around|"
+    r"up to|a|an|the|over|some|probably within|within probably|roughly|almost|nearly|more than|"
+    r"at least|just|only|next|further|between)\s+)*$",
+    re.IGNORECASE,
+)
+LASTED_AFTER = re.compile(
+    r"^\s*(?:(?:suspended |prison |jail |minimum )?(?:sentence|drive|flight|journey|term|ban|contract|"
+    r"jail)|off\b|ahead\b|faster\b|slower\b|longer\b|shorter\b|in prison|in jail|behind bars|"
+    r"of (?:probation|imprisonment|service)|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|"
+    r"ban)"
+)
+BACK = re.compile(
+    r"\b(?:the|these|those|both|his|her|their|its|our|my|your|all|other|of these|any|either|which|"
+    r"last|first|next|whose|top)\s+(?:other\s+|remaining\s+|latter\s+|first\s+)?$",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(
+    r"\b(?:per|for each|for every|each|every|one in|within|exceeding|if|unless|when)\s+$", re.IGNORECASE
+)
+TARGET = re.compile(
+    r"\b(?:targets? of|goals? of|target(?:s|ed|ing)? (?:to|is|was)|demand(?:s|ed|ing)?|seek(?:s|"
+    r"ing)? (?:to )?|sought|aim(?:s|ed|ing)? (?:to|for|at)|calls?(?:ed|ing)? for|urg(?:ed|es|ing)|"
+    r"ask(?:s|ed|ing)? for|proposes?|should|pledge[sd]? to|ought to|would like|wants? to|admission|"
+    r"tickets?|entry fee)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+VERB_BEHIND = re.compile(
+    r"^\s*(?:\w+ly )?(?:more |others? )?(?:were|was|are|have|has|had|died|dead|killed|wounded|injured|"
+    r"hurt|missing|hospitali[sz]ed|survived|voted|arrested|in favou?r|against|of (?:them|the|those|"
+    r"whom|its))\b"
+)
+VERB_BEFORE = re.compile(
+    r"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|ing)|lost|los(?:es|ing)|won|wins?|gain(?:ed|"
+    r"s)|received|receiving|had|has|have|totall?ing|totall?ed|reach(?:ed|es|ing)|rose to|fell to|"
+    r"rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|"
+    r"s)|is|was|were|are|rate of|rates of|total of|record(?:ed|s)|report(?:ed|s)|score of|up|"
+    r"surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|"
+    r"leaving|hospitali[sz]ed|another|toll)\s+(?:about |around |just |only |over |some |another |"
+    r"at least |an additional |nearly |almost |a total of |more than )*$",
+    re.IGNORECASE,
+)
+CASUALTY = re.compile(
+    r"^(?:\s+(?:other|more|further|elderly|young|male|female|local))*\s+(?:\w+ ){0,2}?(?:(?:was|were|"
+    r"is|are|has been|had been)\s+(?:\w+ly |also |later )?)?"
+    r"(?:died|dead|killed|wounded|injured|hurt|missing|survived|hospitali[sz]ed|arrested|fatality|"
+    r"death|seat|female|male|civilian|worker|passenger|child|from)\b"
+)
+IDLE_NOUNS = frozenset(
+    "thing way time reason side question step part type kind option example hand round place point word "
+    "sort piece moment idea issue problem factor aspect form month's look set bit pair theory scenario signal".split()
+)
+SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
