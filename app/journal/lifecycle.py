@@ -40,8 +40,7 @@ async def held(session: WriteSession, kind: Kind, thing: UUID, expected: Expecte
     row = await _locked(session, kind, thing)
     if row.deleted_at is not None:
         raise Gone(f"This {kind.type} was deleted; POST …/restore brings it back.")
-    if kind.mergeable and row.merged_into is not None:
-        raise Conflict(f"This {kind.type} was merged into another; write to that one.")
+    _refuse_merged(kind, row)
     if expected is not None:
         await _check(session, kind, thing, expected, row.version)
     return row
@@ -64,6 +63,7 @@ async def restore(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> b
     """Take a tombstone away; gives False where there was none."""
     row = await _locked(session, kind, thing)
     if row.deleted_at is None:
+        _refuse_merged(kind, row)
         return False
     if await _dead_references(session, kind, row):
         raise Conflict(f"This {kind.type} refers to deleted things; restore those first.")
@@ -102,6 +102,11 @@ async def lock_live(session: WriteSession, kind: Kind, things: Collection[UUID])
         .with_for_update(read=True)
     )
     return set((await session.scalars(statement)).all())
+
+
+def _refuse_merged(kind: Kind, row: Row[Any]) -> None:
+    if kind.mergeable and row.merged_into is not None:
+        raise Conflict(f"This {kind.type} was merged into another; write to that one.")
 
 
 async def _check(session: WriteSession, kind: Kind, thing: UUID, expected: Expected, version: int) -> None:

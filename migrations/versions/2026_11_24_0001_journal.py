@@ -14,22 +14,23 @@ branch_labels = None
 depends_on = None
 
 _FUNCTIONS = (
-    # A generated column takes only immutable functions; array_to_string is merely stable.
+    # A generated column takes only immutable functions; array_to_string is merely stable. Bodies that are
+    # parsed at once keep their names bound where a dump is restored with an empty search_path.
     """
     create function joined(texts text[]) returns text
     language sql immutable parallel safe
-    as $$ select string_agg(t, ' ') from unnest(texts) as t $$
+    return (select string_agg(t, ' ') from unnest(texts) as t)
     """,
     """
     create function words_of_names(name text, aliases text[]) returns tsvector
     language sql immutable parallel safe
-    as $$ select to_tsvector('simple'::regconfig, name || ' ' || coalesce(joined(aliases), '')) $$
+    return to_tsvector('simple'::regconfig, name || ' ' || coalesce(joined(aliases), ''))
     """,
     """
     create function words_of_subject(title text, description text, tags text[]) returns tsvector
     language sql immutable parallel safe
-    as $$ select to_tsvector('english'::regconfig,
-        title || ' ' || coalesce(description, '') || ' ' || coalesce(joined(tags), '')) $$
+    return to_tsvector('english'::regconfig,
+        title || ' ' || coalesce(description, '') || ' ' || coalesce(joined(tags), ''))
     """,
     # A tsvector holds at most 1 MB; of a text with more different words the beginning is searchable.
     """
@@ -86,9 +87,9 @@ _FUNCTIONS = (
 )
 
 _DROPPED = (
-    "joined(text[])",
     "words_of_names(text, text[])",
     "words_of_subject(text, text, text[])",
+    "joined(text[])",
     "words_of_document(text, text)",
     "canonical_at(uuid, bigint)",
     "refuse_change()",

@@ -98,7 +98,7 @@ async def test_documents_go_by_their_date_and_those_without_come_last(client: Cl
     ]
     wanted = [made[place]["id"] for place in (3, 2, 0, 4, 1)]
     listed: list[str] = []
-    cursor: dict[str, str] = {}
+    cursor: dict[str, str | None] = {}
     while len(listed) < len(wanted):
         page = await client.read("/v1/documents", limit="2", **cursor)
         listed += [item["id"] for item in page["items"]]

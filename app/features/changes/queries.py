@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import literal_column, select
+from sqlalchemy import ColumnElement, literal_column, select
 
 from app.domain.vocabulary import Action, ThingType
 from app.kit.paging import MOST
@@ -41,8 +41,9 @@ class Stretch:
 async def changes(session: ReadSession, query: ChangesQuery, after: int, edge: int) -> Stretch:
     """The changes after a position, up to an edge."""
     upto = min(edge, after + STRETCH)
+    shape: ColumnElement[str] = literal_column(f"{_SHAPE}::text")
     statement = (
-        select(Settled.position, literal_column(f"{_SHAPE}::text").label("body"))
+        select(Settled.position, shape.label("body"))
         .join(Revision, Revision.seq == Settled.revision)
         .where(Settled.position > after, Settled.position <= upto)
         .order_by(Settled.position)

@@ -8,9 +8,11 @@ from starlette.responses import Response
 from app.access import verbs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
+from app.domain import names
 from app.features.sources import queries
 from app.features.sources.schemas import SourceIn, SourceOut
 from app.features.sources.service import FORM
+from app.journal.following import called
 from app.journal.kinds import SOURCE
 from app.journal.listing import Listing
 from app.kit.paging import ITEM
@@ -35,7 +37,9 @@ async def create_source(body: SourceIn, change: Posting, create_missing: CreateM
 async def list_sources(view: Viewing, query: Annotated[queries.SourceQuery, Query()]) -> Response:
     """Sources by name."""
     source = rows(SOURCE.table, view.moment)
-    conditions = queries.conditions(source, query)
+    keys = [names.fold(name) for name in query.name]
+    found = set().union(*(await called(view.session, SOURCE, keys, view.moment)).values())
+    conditions = queries.conditions(source, query, found)
     shape = things.source(ITEM, view.moment)
     listing = Listing(source, conditions, queries.sort(source), shape, view.bound_to(query))
     return await verbs.list_page(view, listing, query)

@@ -1,6 +1,6 @@
 """The rows of sources: their values, and what their list can be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -28,25 +28,24 @@ class SourceQuery(DatedQuery):
     country: list[Country] = Field(default_factory=list)
 
 
-def conditions(source: FromClause, query: SourceQuery) -> list[ColumnElement[bool]]:
-    """The conditions that a question puts on rows of sources."""
+def conditions(source: FromClause, query: SourceQuery, found: Collection[UUID]) -> list[ColumnElement[bool]]:
+    """The conditions that a question puts on rows of sources, its names `found` already."""
     c = source.c
-    found = [c.deleted_at.is_(None), c.merged_into.is_(None), *recorded_between(c, query)]
+    wanted = [c.deleted_at.is_(None), c.merged_into.is_(None), *recorded_between(c, query)]
     if query.name:
-        keys = [names.fold(name) for name in query.name]
-        found.append(c.name_key.in_(keys) | c.alias_keys.overlap(keys))
-    found += [
-        c[name].in_(wanted)
-        for name, wanted in (
+        wanted.append(c.id.in_(found))
+    wanted += [
+        c[name].in_(words)
+        for name, words in (
             ("kind", query.kind),
             ("reliability", query.reliability),
             ("country", query.country),
         )
-        if wanted
+        if words
     ]
     if query.q is not None:
-        found.append(matches(c.words, query.q, "simple"))
-    return found
+        wanted.append(matches(c.words, query.q, "simple"))
+    return wanted
 
 
 def sort(source: FromClause) -> Sort:
