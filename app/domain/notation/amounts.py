@@ -117,7 +117,7 @@ def _spanning(first: Amount, second: Amount, *, ordered: bool) -> Range | None:
     if one and other and (one.dimension, one.unit) != (other.dimension, other.unit):
         return None
     measure = one or other
-    if one and not other and one.rule not in ("money", "percentage"):
+    if one and not other and one.rule != "money":
         return None
     low, high = first.value, second.value
     scale = second.number.scale

@@ -10,41 +10,45 @@ A bound on a fall bounds the factor from the other side.
 from decimal import Decimal
 
 from app.domain.notation.lexer import Tokens
-from app.domain.notation.words import SMALL, TENS
+from app.domain.notation.words import SMALL, TENS, listed
 
 _LOOK_BACK = 9
 _SENTENCE_ENDS = frozenset((".", ";", "!", "?", "\n\n"))
-UP = frozenset(
+UP = listed(
     """
-    up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing jump jumps jumped jumping
-    climb climbs climbed climbing surge surges surged surging soar soars soared soaring gain gained gaining expand expands expanded
-    expanding raise raises raised raising boost boosts boosted boosting swell swelled swelled swollen spike spiked advance advanced
-    hike hiked improve improved strengthened appreciated rebounded upped ballooned accelerated higher exceeded
-    """.split()
-)
-DOWN = frozenset(
+    up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing jump
+    jumps jumped jumping climb climbs climbed climbing surge surges surged surging soar soars soared soaring
+    gain gained gaining expand expands expanded expanding raise raises raised raising boost boosts boosted
+    boosting swell swelled swelled swollen spike spiked advance advanced hike hiked improve improved
+    strengthened appreciated rebounded upped ballooned accelerated higher exceeded
     """
-    down fall falls fell fallen falling decrease decreases decreased decreasing drop drops dropped dropping decline declines declined
-    declining shrink shrinks shrank shrunk shrinking cut cuts cutting reduce reduces reduced reducing plunge plunges plunged plunging
-    slump slumped tumble tumbled slip slips slipped slid slide dip dipped lower lowered lowering slash slashed slashing contract
-    contracted contracting dwindled plummeted plummet sank sunk diminished weakened depreciated lost trimmed
-    """.split()
 )
-_RISES = frozenset(
-    "increase rise jump surge gain growth hike boost climb spike expansion uptick raise upturn upsurge increment".split()
+DOWN = listed(
+    """
+    down fall falls fell fallen falling decrease decreases decreased decreasing drop drops dropped dropping
+    decline declines declined declining shrink shrinks shrank shrunk shrinking cut cuts cutting reduce reduces
+    reduced reducing plunge plunges plunged plunging slump slumped tumble tumbled slip slips slipped slid slide
+    dip dipped lower lowered lowering slash slashed slashing contract contracted contracting dwindled plummeted
+    plummet sank sunk diminished weakened depreciated lost trimmed
+    """
 )
-_FALLS = frozenset(
-    "decrease drop decline fall cut reduction plunge slump dip contraction slide decreases discount downturn".split()
+_RISES = listed(
+    """
+    increase rise jump surge gain growth hike boost climb spike expansion uptick raise upturn upsurge increment
+    """
 )
-_MORE = frozenset("more higher larger greater bigger faster longer stronger heavier taller above".split())
-_LESS = frozenset("less fewer lower smaller slower cheaper shorter below weaker lighter".split())
+_FALLS = listed(
+    """
+    decrease drop decline fall cut reduction plunge slump dip contraction slide decreases discount downturn
+    """
+)
+_MORE = listed("more higher larger greater bigger faster longer stronger heavier taller above")
+_LESS = listed("less fewer lower smaller slower cheaper shorter below weaker lighter")
 _DIRECT = frozenset(("gain", "contract", "advance", "hike", "improve"))
 CHANGES = (
     UP
     | DOWN
-    | frozenset(
-        "went moved changed changing revised shifted adjusted upgraded downgraded transfer swing swung move".split()
-    )
+    | listed("went moved changed changing revised shifted adjusted upgraded downgraded transfer swing swung move")
 )
 
 VERBS: dict[str, Decimal] = {
@@ -62,18 +66,26 @@ FOLDS: dict[str, Decimal] = {
     "hundredfold": Decimal(100),
     "thousandfold": Decimal(1000),
 }
-_BEFORE_BASE = frozenset(
-    "to will would could may might can should must nearly almost about than virtually effectively they we over".split()
+_BEFORE_BASE = listed(
+    """
+    to will would could may might can should must nearly almost about than virtually effectively they we over
+    """
 )
-_AFTER_BASE = frozenset(
-    "the that its their his her what in to from by since as , . ; last this every within over under and".split()
+_AFTER_BASE = listed(
+    "the that its their his her what in to from by since as , . ; last this every within over under and"
 )
-_NOT_AFTER = frozenset("down over back up murder murders standards agents bed espresso check".split())
-_COMPARED_TO = frozenset(
-    "as more higher larger greater bigger faster less fewer lower smaller its their his her that what longer stronger those".split()
+_NOT_AFTER = listed("down over back up murder murders standards agents bed espresso check")
+_COMPARED_TO = listed(
+    """
+    as more higher larger greater bigger faster less fewer lower smaller its their his her that what longer
+    stronger those
+    """
 )
-_OF_SIZE = frozenset(
-    "number size amount level rate average total population price figure usual normal value length area volume national global cost speed weight figures original previous".split()
+_OF_SIZE = listed(
+    """
+    number size amount level rate average total population price figure usual normal value length area volume
+    national global cost speed weight figures original previous
+    """
 )
 
 

@@ -9,51 +9,57 @@ from app.domain.notation.words import DASHES
 from app.domain.vocabulary import Comparator
 
 _BEFORE = {
+    Comparator.EXACTLY: "exactly; precisely",
     Comparator.ABOUT: """
-        about; around; roughly; approximately; approx; approx .; some; an estimated; estimated; estimated at; close to;
-        closer to; near to; near; in the region of; in the order of; on the order of; in the neighborhood of; in the neighbourhood of;
-        circa; c .; c; ca .; ca; ~; ≈; ∼; about some; just about; more or less; somewhere around; in the range of;
-        an average of; an approximate; a reported ~; plus or minus; give or take; something like
+        about; around; roughly; approximately; approx; approx .; some; an estimated; estimated; estimated at;
+        close to; closer to; near to; near; in the region of; in the order of; on the order of; in the
+        neighborhood of; in the neighbourhood of; circa; c .; c; ca .; ca; ~; ≈; ∼; about some; just about; more
+        or less; somewhere around; in the range of; an average of; an approximate; a reported ~; plus or minus;
+        give or take; something like
     """,
     Comparator.MORE_THAN: """
-        over; more than; above; exceeding; exceeds; exceeded; exceed; in excess of; upwards of; upward of; north of; >; greater than;
-        well over; well above; just over; just above; slightly over; slightly more than; far more than; much more than; a little over;
-        a little more than; higher than; beyond; larger than; topped; topping; surpassed; surpassing; bigger than; better than;
-        even more than; many more than; significantly more than; considerably more than; longer than
+        over; more than; above; exceeding; exceeds; exceeded; exceed; in excess of; upwards of; upward of; north
+        of; >; greater than; well over; well above; just over; just above; slightly over; slightly more than;
+        far more than; much more than; a little over; a little more than; higher than; beyond; larger than;
+        topped; topping; surpassed; surpassing; bigger than; better than; even more than; many more than;
+        significantly more than; considerably more than; longer than
     """,
     Comparator.AT_LEAST: """
-        at least; no fewer than; no less than; not fewer than; not less than; a minimum of; minimum of; at a minimum; at minimum; ≥; > =;
-        as few as; at the very least; at the least; as little as; not below; no lower than; minimum; no fewer; starting from; starting at
+        at least; no fewer than; no less than; not fewer than; not less than; a minimum of; minimum of; at a
+        minimum; at minimum; ≥; > =; as few as; at the very least; at the least; as little as; not below; no
+        lower than; minimum; no fewer; starting from; starting at
     """,
     Comparator.LESS_THAN: """
-        under; fewer than; less than; below; <; lower than; well under; well below; smaller than; far fewer than; far less than;
-        slightly under; slightly less than; slightly fewer than; not quite; just below; short of; just short of; shy of; just shy of;
-        south of; much less than; shorter than; not even
+        under; fewer than; less than; below; <; lower than; well under; well below; smaller than; far fewer
+        than; far less than; slightly under; slightly less than; slightly fewer than; not quite; just below;
+        short of; just short of; shy of; just shy of; south of; much less than; shorter than; not even
     """,
     Comparator.AT_MOST: """
-        up to; as much as; as many as; no more than; not more than; at most; a maximum of; maximum of; ≤; < =; not exceeding; at the most;
-        as high as; as long as; as far as; no greater than; no higher than; no longer than; not over; not above; at a maximum;
-        maximum; only up to; not to exceed; at the very most; capped at; as large as; upto; until
+        up to; as much as; as many as; no more than; not more than; at most; a maximum of; maximum of; ≤; < =;
+        not exceeding; at the most; as high as; as long as; as far as; no greater than; no higher than; no
+        longer than; not over; not above; at a maximum; maximum; only up to; not to exceed; at the very most;
+        capped at; as large as; upto; until
     """,
     Comparator.NEARLY: """
-        nearly; almost; just under; very nearly; approaching; practically; virtually; nigh on; verging on; just less than;
-        just fewer than; a little under; a little less than; a little fewer than
+        nearly; almost; just under; very nearly; approaching; practically; virtually; nigh on; verging on; just
+        less than; just fewer than; a little under; a little less than; a little fewer than
     """,
 }
 _AFTER = {
     Comparator.ABOUT: """
-        or so; or thereabouts; - odd; odd; - ish; ish; approximately; roughly; more or less; or about; , approximately; , roughly;
-        give or take; , give or take
+        or so; or thereabouts; - odd; odd; - ish; ish; approximately; roughly; more or less; or about; ,
+        approximately; , roughly; give or take; , give or take
     """,
     Comparator.MORE_THAN: "and counting; plus change",
     Comparator.AT_LEAST: """
-        +; or more; at least; at a minimum; at minimum; at the least; at the very least; minimum; or above; or over; or higher; or greater;
-        plus; - plus; and up; and above; and over; or longer; or older; if not more; , if not more; , at least; , or more; and more;
-        or even more; , at a minimum; , at the very least; and upwards; or upwards; or better
+        +; or more; at least; at a minimum; at minimum; at the least; at the very least; minimum; or above; or
+        over; or higher; or greater; plus; - plus; and up; and above; and over; or longer; or older; if not
+        more; , if not more; , at least; , or more; and more; or even more; , at a minimum; , at the very least;
+        and upwards; or upwards; or better
     """,
     Comparator.AT_MOST: """
-        or less; or fewer; at most; at the most; at a maximum; or below; or under; or lower; and below; and under; maximum; , at most;
-        tops; or shorter; at the very most; , at the most
+        or less; or fewer; at most; at the most; at a maximum; or below; or under; or lower; and below; and
+        under; maximum; , at most; tops; or shorter; at the very most; , at the most
     """,
 }
 _SOFT = frozenset((Comparator.ABOUT, Comparator.EXACTLY))

@@ -12,44 +12,53 @@ idiom         no one   one of the   two-way
 from app.domain.notation import measures, money
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import looks_plural, noun
+from app.domain.notation.numerals import numeral
 from app.domain.notation.stopwords import STOPS
-from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL
+from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL, listed
 from app.domain.units import CURRENCIES
 
-_DESIGNATORS = frozenset(
+_DESIGNATORS = listed(
     """
-    article articles resolution flight route room channel building boeing airbus apollo windows chapter section sections
-    page pages level phase stage step type mark model class grade category number no version volume vol part episode season
-    round unit group magnitude highway interstate motorway road street platform gate track lane line block zone sector
-    district ward precinct area squadron brigade regiment battalion division company corps protocol amendment proposition
-    prop title rule order bill act figure fig table appendix item lot case cell pier terminal runway hangar war iphone
-    galaxy playstation xbox gen generation point unesco iso formula bowl paragraph para clause day week year dial dialed
-    dialled phoned phone
-    """.split()
+    article articles resolution flight route room channel building boeing airbus apollo windows chapter section
+    sections page pages level phase stage step type mark model class grade category number no version volume vol
+    part episode season round unit group magnitude highway interstate motorway road street platform gate track
+    lane line block zone sector district ward precinct area squadron brigade regiment battalion division company
+    corps protocol amendment proposition prop title rule order bill act figure fig table appendix item lot case
+    cell pier terminal runway hangar war iphone galaxy playstation xbox gen generation point unesco iso formula
+    bowl paragraph para clause day week year dial dialed dialled phoned phone
+    """
 )
-_STRICT = frozenset(
-    "article resolution flight route room channel boeing airbus no number page chapter section day week year category magnitude type grade level phase stage tier".split()
+_STRICT = listed(
+    """
+    article resolution flight route room channel boeing airbus no number page chapter section day week year
+    category magnitude type grade level phase stage tier
+    """
 )
 _MILLIMETRES = frozenset(("mm", "millimeter", "millimetre"))
-_MEASURED = frozenset("of rain snow rainfall thick wide long deep tall high in per across diameter thickness".split())
-_SCORED = frozenset(
+_MEASURED = listed("of rain snow rainfall thick wide long deep tall high in per across diameter thickness")
+_SCORED = listed(
     "won win wins beat beats defeated defeating lost draw drew drawn victory defeat loss score scored scoring winning "
-    "vote voted votes".split()
+    "vote voted votes"
 )
-_ABBREVIATED = frozenset("no nos art sec fig vol pp p ch".split())
-_STREETS = frozenset("street road avenue lane boulevard quai rue square st ave rd blvd terrace".split())
+_ABBREVIATED = listed("no nos art sec fig vol pp p ch")
+_STREETS = listed("street road avenue lane boulevard quai rue square st ave rd blvd terrace")
 _SENTENCE_STARTS = frozenset(
     ("", ".", "!", "?", ":", ";", '"', "“", "”", "\n\n", "(", "-", "—", "–", "'", "‘", "…", "•", "*")
 )
+_DEGREES = frozenset("°º′″’”")
 _PERCENT = frozenset(("%", "percent", "per", "pct"))
 _KNOWN_ENDINGS = frozenset(("x", "fold", "st", "nd", "rd", "th", "s", "am", "pm", "odd", "ish", "plus", "strong"))
-_COMPOUNDS = frozenset("way sided off on time upmanship stop liner star dimensional piece tier".split())
-_NOT_COUNTED = frozenset(
-    "of another day thing hand side point way time reason such can could may might must should would will has had is was who "
-    "that which by does and , . ; : ! ? ) for to from at on with as or if but s 's ’s himself herself itself".split()
+_COMPOUNDS = listed("way sided off on time upmanship stop liner star dimensional piece tier")
+_NOT_COUNTED = listed(
+    "of another day thing hand side point way time reason such can could may might must should would will has "
+    "had is was who "
+    "that which by does and , . ; : ! ? ) for to from at on with as or if but s 's ’s himself herself itself"
 )
-_PRONOUN_BEFORE = frozenset(
-    "no this that the other any every each some which last next only another new old big good latest first second third".split()
+_PRONOUN_BEFORE = listed(
+    """
+    no this that the other any every each some which last next only another new old big good latest first second
+    third
+    """
 )
 _LONGEST_ASIDE = 10
 _LONGEST_NAME_NUMBER = 4
@@ -58,7 +67,7 @@ _GROUP = 3
 _VERSION = 2
 
 
-def designation(t: Tokens, i: int) -> int:
+def designation(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     """A number that names: glued behind letters, or behind a word or a name that numbers things."""
     left = t.low[i - 1]
     if t.glued(i) and left and _is_tied_behind(t, i):
@@ -67,6 +76,8 @@ def designation(t: Tokens, i: int) -> int:
         return i + 2
     if left in ("#", "№", "§") or (left == "." and t.low[i - 2] in _ABBREVIATED):
         return _whole(t, i)
+    if left == "of" and t.low[i - 2] == "group" and noun(t, i + 1) is None:
+        return i + 1
     if left in _DESIGNATORS and not _begins_count(t, i):
         return _whole(t, i)
     if _is_tied_ahead(t, i) or _is_definite(t, i) or _is_named(t, i):
@@ -94,6 +105,8 @@ def _is_tied_behind(t: Tokens, i: int) -> bool:
         return not (t.raw[i - 1] in CURRENCIES or left in money.PREFIXES or left == "c")
     if left in ("'", "’", "#", "@", "_", "/", "\\", "^", "&"):
         return True
+    if left == "." and before in ("c", "ca", "approx", "rs"):
+        return False
     if left in ("-", "–", "‑", ".", ":") and t.glued(i - 1) and before:
         return before[-1].isalpha() or left in (".", ":")
     return False
@@ -102,8 +115,13 @@ def _is_tied_behind(t: Tokens, i: int) -> bool:
 def _is_tied_ahead(t: Tokens, i: int) -> bool:
     """Tell digits tied to letters that are neither a scale nor a unit: 3D, 4x4."""
     word = t.raw[i + 1]
+    if word == "x" and t.glued(i + 1) and t.glued(i + 2) and is_number(t.low[i + 2]):
+        return True
     if not t.glued(i + 1) or not word.isalpha() or len(word) > _LONGEST_NAME_NUMBER:
         return False
+    if word.lower() in SHORT_SCALES and len(word) == 1:
+        read = numeral(t, i)
+        return read is not None and read.end == i + 1 and measures.after(t, i + 1) is None
     if word.lower() in SHORT_SCALES or word.lower() in _KNOWN_ENDINGS or word in CURRENCIES:
         return False
     return measures.after(t, i + 1) is None
@@ -151,7 +169,7 @@ def calibre(t: Tokens, i: int) -> int:
     return at + 1 if t.low[at] in _MILLIMETRES and t.low[at + 1] not in _MEASURED else 0
 
 
-def code(t: Tokens, i: int) -> int:
+def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     """Leading zeros, versions, coordinates, links, notes, list numbers and telephone numbers."""
     low = t.low[i]
     if low[0] == "0" and len(low) > 1 and low[1] != ".":
@@ -160,7 +178,7 @@ def code(t: Tokens, i: int) -> int:
     if len(groups) > _VERSION and "," not in low and any(len(group) != _GROUP for group in groups[1:]):
         return _whole(t, i)
     if t.glued(i + 1) and t.low[i + 1] in ("°", "º") and t.low[i + 2] not in ("c", "f"):
-        return _whole(t, i) + 1
+        return _coordinate(t, i)
     if t.glued(i + 1) and t.glued(i + 2) and t.low[i + 1] in ("/", "_", "@", "\\") and not _is_unit_sign(t, i):
         return _whole(t, i)
     if t.low[i - 1] == "[" and t.low[i + 1] == "]":
@@ -170,11 +188,20 @@ def code(t: Tokens, i: int) -> int:
     return _telephone(t, i)
 
 
+def _coordinate(t: Tokens, i: int) -> int:
+    end = i + 1
+    while end < t.last and t.glued(end) and (t.low[end] in _DEGREES or is_number(t.low[end]) or len(t.low[end]) == 1):
+        end += 1
+    return end
+
+
 def _is_unit_sign(t: Tokens, i: int) -> bool:
     return measures.after(t, i + 1) is not None
 
 
 def _telephone(t: Tokens, i: int) -> int:
+    if t.low[i - 1] == "(" and t.low[i + 1] == ")" and is_number(t.low[i + 2]) and t.low[i + 3] == "-":
+        return i + 2
     if t.low[i - 1] == "+" and t.glued(i):
         end = i + 1
         while is_number(t.low[end]) or (t.low[end] in ("-", "(", ")") and is_number(t.low[end + 1])):
@@ -228,6 +255,8 @@ def idiom(t: Tokens, i: int) -> int:
     word, after, ahead = t.low[i], t.low[i + 1], t.low[i - 1]
     if word in SMALL and after in DASHES and t.low[i + 2] in _COMPOUNDS:
         return i + 3
+    if word == "one" and after in ("to", "or") and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
+        return 0
     if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
         return i + 1
     return i + 1 if ahead == "no" and word in SMALL else 0

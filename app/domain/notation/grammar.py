@@ -18,6 +18,7 @@ from app.domain.notation.changes import FOLDS, VERBS
 from app.domain.notation.designations import code
 from app.domain.notation.exclusions import excluded
 from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.moments import AFTER_TIME
 from app.domain.notation.multiples import fold, times, verb
 from app.domain.notation.numerals import well_formed
 from app.domain.notation.plurals import couple, plural, several
@@ -43,6 +44,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 }
 _NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
 _LEAST_IN_TABLE = 9
+_LEADING_ZEROS = 4
 
 
 def scan(text: str) -> Scan:
@@ -57,6 +59,10 @@ def scan(text: str) -> Scan:
             continue
         if _is_table(t, i):
             done = _end_of_table(t, i)
+            continue
+        if is_number(word) and _is_cut(t, i):
+            malformed.append(Malformed(t.start[i], t.end[i + 1], t.slice(i, i + 2)))
+            done = i + 2
             continue
         if is_number(word) and not well_formed(word):
             done = code(t, i)
@@ -86,6 +92,18 @@ def _end_of_table(t: Tokens, i: int) -> int:
     while t.low[i] in _NUMBER_WORDS or is_number(t.low[i]):
         i += 1
     return i
+
+
+def _is_cut(t: Tokens, i: int) -> bool:
+    """Tell a number that goes on behind a space in a group that is no thousand: 1 000 00."""
+    following = t.low[i + 1]
+    return (
+        following.isdecimal()
+        and following[0] == "0"
+        and len(following) < _LEADING_ZEROS
+        and t.low[i + 2] not in AFTER_TIME
+        and t.low[i].replace(" ", "").isdecimal()
+    )
 
 
 def _past(t: Tokens, i: int) -> int:

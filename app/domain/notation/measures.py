@@ -4,6 +4,7 @@ before the number   US$300   USD 300   £20m   Rs 500 crore
 after it            300 euros   45%   45 per cent   40 km   500 tonnes   3-fold   -5 °C
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -65,7 +66,7 @@ def _symbols() -> dict[str, list[tuple[tuple[str, ...], units.Unit]]]:
     index: dict[str, list[tuple[tuple[str, ...], units.Unit]]] = {}
     for unit in units.UNITS.values():
         for symbol in unit.symbols:
-            words = tuple(symbol.replace("/", " / ").replace("°", "° ").split())
+            words = tuple(re.findall(r"[0-9]+|[^\W\d]+|\S", symbol))
             index.setdefault(words[0], []).append((words, unit))
     for choices in index.values():
         choices.sort(key=lambda choice: -len(choice[0]))
@@ -81,14 +82,14 @@ _NOT_GLUED = frozenset("g")
 def before(t: Tokens, i: int) -> Measure | None:
     """Read the currency, or the minus sign, whose last token stands before token i."""
     sign_at = i - 1
-    token = t.low[sign_at]
-    if token in money.SIGNS:
-        country = t.low[sign_at - 1] if token == "$" and t.glued(sign_at) else ""
+    sign = t.low[sign_at]
+    if sign in money.SIGNS:
+        country = t.low[sign_at - 1] if sign == "$" and t.glued(sign_at) else ""
         at = sign_at - 1 if country in money.DOLLARS else sign_at
-        return _signed(t, Measure(Dimension.MONEY, money.DOLLARS.get(country, money.SIGNS[token]), at, rule="money"))
-    if token in money.PREFIXES:
-        return _signed(t, Measure(Dimension.MONEY, money.PREFIXES[token], sign_at, rule="money"))
-    if token == "." and t.low[sign_at - 1] == "rs":
+        return _signed(t, Measure(Dimension.MONEY, money.DOLLARS.get(country, money.SIGNS[sign]), at, rule="money"))
+    if sign in money.PREFIXES:
+        return _signed(t, Measure(Dimension.MONEY, money.PREFIXES[sign], sign_at, rule="money"))
+    if sign == "." and t.low[sign_at - 1] == "rs":
         return Measure(Dimension.MONEY, "INR", sign_at - 1, rule="money")
     if t.raw[sign_at] in units.CURRENCIES:
         return _signed(t, Measure(Dimension.MONEY, t.raw[sign_at], sign_at, rule="money"))

@@ -12,25 +12,32 @@ from app.domain.notation.designations import is_scaled, plural_follows
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import noun
 from app.domain.notation.stopwords import STOPS, TOLL
-from app.domain.notation.words import DASHES, MONTHS, SMALL, TENS
+from app.domain.notation.words import DASHES, MONTHS, SMALL, TENS, listed
 from app.domain.units import CURRENCIES
 
-_YEAR_BEFORE = frozenset(
-    "in since from until till by during before after early late mid year years fiscal the of and to between around circa c "
-    "for spring summer autumn fall winter season ( through throughout ' ’ christmas election elections onwards ,".split()
+_YEAR_BEFORE = listed(
+    """
+    in since from until till by during before after early late mid year years fiscal the of and to between around circa c
+    for spring summer autumn fall winter season ( through throughout ' ’ christmas election elections onwards ,
+    """
 )
-_IN_YEAR = frozenset("in since the 's ’s year early late mid during".split())
-_COMPARED = frozenset(
-    "over than least exceeding under below above nearly almost most many some estimated roughly approximately ~ > <".split()
+_IN_YEAR = listed("in since the 's ’s year early late mid during")
+_COMPARED = listed(
+    """
+    over than least exceeding under below above nearly almost most many some estimated roughly approximately ~ >
+    <
+    """
 )
 _ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
-_AFTER_TIME = frozenset(
-    "am pm a.m. p.m. a.m p.m gmt utc est edt pst pdt bst cet cest eet hrs o'clock o’clock local noon midnight".split()
+AFTER_TIME = listed(
+    """
+    am pm a.m. p.m. a.m p.m gmt utc est edt pst pdt bst cet cest eet hrs o'clock o’clock local noon midnight
+    """
 )
-_OLD = frozenset("year month week day years months weeks days".split())
-_PRONOUNS = frozenset("he she i who".split())
-_BEING = frozenset("was is turned turns turning am be been at".split())
-_APPROXIMATELY = frozenset("about around only just nearly almost over under".split())
+_OLD = listed("year month week day years months weeks days")
+_PRONOUNS = listed("he she i who")
+_BEING = listed("was is turned turns turning am be been at")
+_APPROXIMATELY = listed("about around only just nearly almost over under")
 _COMMON_NAMES = frozenset(("may", "march", "mar"))
 _EARLIEST_YEAR, _LATEST_YEAR, _MODERN = 1100, 2100, 1900
 _OLDEST, _YOUNGEST_NAMED = 120, 14
@@ -60,9 +67,9 @@ def time_of_day(t: Tokens, i: int) -> int:
         while t.low[end] == ":" and t.glued(end) and is_number(t.low[end + 1]):
             end += 2
         return end
-    if t.low[i + 1] in ("-", "–", "to") and t.low[i + 3] in _AFTER_TIME and is_number(t.low[i + 2]):
+    if t.low[i + 1] in ("-", "–", "to") and t.low[i + 3] in AFTER_TIME and is_number(t.low[i + 2]):
         return i + 4
-    return i + 2 if t.low[i + 1] in _AFTER_TIME else 0
+    return i + 2 if t.low[i + 1] in AFTER_TIME else 0
 
 
 def age(t: Tokens, i: int) -> int:
@@ -72,7 +79,8 @@ def age(t: Tokens, i: int) -> int:
         behind = at + 2 if t.low[at + 1] in DASHES else at + 1
         if t.low[behind] in ("old", "olds") or t.low[behind : behind + 2] == ["of", "age"]:
             return behind + 1
-    left = t.low[i - 1]
+    opened = i - 1 if t.low[i - 1] in ("between", "from") else i
+    left = t.low[opened - 1]
     if left in ("aged", "age", "ages") or (left == "of" and t.low[i - 2] in ("age", "ages")):
         for _ in range(_MOST_DAYS):
             if t.low[i + 1] not in ("to", "-", "–", "and", ",") or not _is_age(t, i + 2):
@@ -145,10 +153,12 @@ def is_year(token: str) -> bool:
     return len(token) == _YEAR_DIGITS and token.isdecimal() and _EARLIEST_YEAR <= int(token) <= _LATEST_YEAR
 
 
-def _year(t: Tokens, i: int) -> int:
+def _year(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     if not is_year(t.low[i]):
         return 0
     left, after, other = t.low[i - 1], t.low[i + 1], t.low[i + 2]
+    if after in ("-", "/", ".") and t.low[i + 3] == after and _is_day(other) and _is_day(t.low[i + 4]):
+        return i + 5
     if after in ("-", "–", "/") and t.glued(i + 1) and other.isdecimal():
         is_span = len(other) == _DAY_DIGITS or (is_year(other) and not plural_follows(t, i + 3))
         return i + 3 if is_span else 0

@@ -4,6 +4,8 @@ A bare dollar is the United States', a bare won South Korea's, a bare yuan China
 Switzerland's; another state is named before it ("Australian dollars", "North Korean won").
 """
 
+from app.domain.notation.words import listed
+
 SIGNS: dict[str, str] = {
     "$": "USD",
     "€": "EUR",
@@ -149,8 +151,8 @@ NAMES: dict[tuple[str, ...], str] = _named()
 """Every name of a currency as words in lower case, singular and plural."""
 
 # What a pound is paid for, and what weighs one.
-PAID_IN_POUNDS = frozenset(
+PAID_IN_POUNDS = listed(
     "aid debt debts funding damage damages investment investments money cash taxpayers' compensation losses loans "
-    "savings cuts revenue spending public tax taxes support fines grants profit profits sales".split()
+    "savings cuts revenue spending public tax taxes support fines grants profit profits sales"
 )
-WEIGHS = frozenset("weigh weighs weighed weighing weight lost lose heavier lighter heavy".split())
+WEIGHS = listed("weigh weighs weighed weighing weight lost lose heavier lighter heavy")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from app.domain.notation import changes
-from app.domain.notation.lexer import Tokens
+from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.numerals import numeral, part
 from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
 from app.domain.notation.words import ARTICLES
@@ -30,7 +30,7 @@ def fold(t: Tokens, i: int, earliest: int) -> Found | None:
     return number(t, start, end, "multiple", comparator, changes.FOLDS[t.low[i]])
 
 
-def times(t: Tokens, i: int, earliest: int) -> Found | None:
+def times(t: Tokens, i: int, earliest: int) -> Found | None:  # noqa: PLR0911 (one return a case)
     """Read "ten times as many", "three times higher", "5x", "twice the number"."""
     if t.low[i] in ("twice", "thrice"):
         value, begin, at = Decimal(2 if t.low[i] == "twice" else 3), i, i + 1
@@ -39,9 +39,12 @@ def times(t: Tokens, i: int, earliest: int) -> Found | None:
         if counted is None:
             return None
         value, begin, at = counted.value, counted.start, counted.end
-        if t.glued(at) and t.low[at] in ("x", "×"):
+        if t.glued(at) and t.low[at] in ("x", "×") and not is_number(t.low[at + 1]):
             comparator, start = ahead(t, begin, earliest)
             return number(t, start, at + 1, "multiple", comparator, value)
+        if t.low[begin - 3 : begin] == ["a", "factor", "of"]:
+            comparator, start = ahead(t, begin - 3, earliest)
+            return number(t, start, at, "multiple", comparator, value)
         if t.low[at] != "times":
             return None
         at += 1

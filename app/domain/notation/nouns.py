@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from app.domain.notation.inflection import INVARIABLE, singular
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
-from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS
+from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS, listed
 from app.domain.units import NAMES
 
+DETERMINERS = listed("the these those its his her their our my")
 _LONGEST_PHRASE = 7
 _LONGEST_UNIT = 60
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_PLURAL_WORDS = frozenset(
-    "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi".split()
+_PLURAL_WORDS = listed(
+    "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi"
 )
 _ENDS = STOPS | (MONTHS - {"march", "may"}) | WEEKDAYS | SMALL.keys() | TENS.keys() | SCALES.keys()
 _PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
@@ -46,7 +47,7 @@ class _Atom:
     designation: bool
 
 
-def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:
+def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR0911 (one return a case)
     """Read the noun phrase that begins at token i; `one` says that its number is one."""
     if t.low[i] == "×":
         return _verbatim(t, i)
@@ -82,7 +83,7 @@ def _toll(t: Tokens, i: int) -> Noun:
 def _skipped(t: Tokens, i: int) -> int:
     """Step over "more", "other", and over "of the" and "of them" where a part is counted."""
     if t.low[i] == "of":
-        return i + 2 if t.low[i + 1] in ("the", "these", "those", "its", "his", "her", "their", "our", "my") else i
+        return i + 2 if t.low[i + 1] in DETERMINERS else i
     return i + 1
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.notation.lexer import Tokens, is_number
-from app.domain.notation.words import ARTICLES, DASHES, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VULGAR
+from app.domain.notation.words import ARTICLES, DASHES, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VULGAR, listed
 from app.domain.quantity import rounded
 from app.domain.units import NAMES
 
@@ -22,6 +22,7 @@ _WELL_FORMED = re.compile(
 )
 _SEPARATORS = str.maketrans("", "", ",'’\u0020\u00a0\u2009\u202f")
 _MOST_CHARACTERS = 80
+_MOST_DIGITS, _LONGEST_WHOLE = 15, 32
 _ONE = Decimal(1)
 _HUNDRED = 100
 _TEN = 10
@@ -40,8 +41,12 @@ class Numeral:
 
 
 def well_formed(token: str) -> bool:
-    """Tell whether digits are grouped as a number is, in threes or not at all."""
-    return len(token) <= _MOST_CHARACTERS and _WELL_FORMED.fullmatch(token) is not None
+    """Tell whether digits are grouped as a number is, in threes or not at all, and the ledger could keep it."""
+    if len(token) > _MOST_CHARACTERS or _WELL_FORMED.fullmatch(token) is None:
+        return False
+    whole, _, decimals = token.translate(_SEPARATORS).partition(".")
+    digits = (whole + decimals).lstrip("0") if decimals else whole.strip("0")
+    return len(digits.rstrip("0")) <= _MOST_DIGITS and len(whole) <= _LONGEST_WHOLE
 
 
 def part(numerator: int, denominator: int) -> Decimal:
@@ -118,8 +123,8 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     return letter in "bB" and after.isalpha()
 
 
-_FOLLOW_MILLIONS = frozenset("people men women children euros dollars pounds rubles usd eur gbp more".split())
-_FOLLOW_METRES = frozenset("across is was as has this plus times".split())
+_FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")
+_FOLLOW_METRES = listed("across is was as has this plus times")
 
 
 def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> Numeral | None:

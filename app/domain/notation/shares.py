@@ -10,14 +10,13 @@ from app.domain.notation import changes
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.numerals import Numeral, numeral, part
 from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
-from app.domain.notation.words import ARTICLES, DASHES, MONTHS, PARTS, SMALL, VULGAR
+from app.domain.notation.words import ARTICLES, DASHES, MONTHS, PARTS, SMALL, VULGAR, listed
 from app.domain.units import NAMES
 from app.domain.vocabulary import Comparator, Dimension
 
-_OF_WHOLE = frozenset(
-    "of the its their his her our my all that these those this were was are is have has had be said".split()
-)
-_NOT_BEFORE = frozenset("first second other better latter former next last third and the this".split())
+_OF_WHOLE = listed("of the its their his her our my all that these those this were was are is have has had be said")
+_NOT_BEFORE = listed("first second other better latter former next last third and the this")
+_BEFORE_SHARE = changes.UP | changes.DOWN | {"to", "from", "than"}
 _ORDINAL_AFTER = frozenset(("-", "final", "finals", "party", "time", "century"))
 _STOPS = frozenset(
     (
@@ -91,7 +90,7 @@ def _fraction(t: Tokens, i: int) -> tuple[Decimal, int, int] | None:
     return part(count, whole), i, at + 1
 
 
-def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool:
+def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool:  # noqa: PLR0911 (one return a case)
     after, before = t.low[end], t.low[begin - 1]
     if after in _ORDINAL_AFTER or (t.glued(begin) and before == "-"):
         return False
@@ -113,7 +112,7 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
         return after == "of"
     if after in ("of", "as", "were", "are", "more", "less", "fewer", "higher", "lower") or before == "by" or bounded:
         return True
-    return after in _STOPS and (t.low[i] == "quarter" or before in ("to", "from", "than"))
+    return after in _STOPS and (t.low[i] == "quarter" or not after or before in _BEFORE_SHARE)
 
 
 def odds(t: Tokens, i: int, earliest: int) -> Found | None:

@@ -7,15 +7,23 @@ from app.domain.notation.amounts import Amount, Range, first_amount, range_from
 from app.domain.notation.bounded import aside, pair
 from app.domain.notation.changes import changed
 from app.domain.notation.lexer import Tokens
+from app.domain.notation.nouns import DETERMINERS
+from app.domain.notation.numerals import numeral
 from app.domain.notation.plurals import NO_NOUN, unit_behind
 from app.domain.notation.shares import share_or_change
 from app.domain.notation.spoken import Found, ahead, between, number, within
-from app.domain.notation.words import PARTS, SCALES, SMALL
+from app.domain.notation.stopwords import TOLL
+from app.domain.notation.words import PARTS, SCALES, SMALL, listed
 from app.domain.vocabulary import Comparator, Dimension
 
 _SMALLEST_BARE_WORD = 10
-_DURING = frozenset(
-    "for after lasted lasting took taken takes take spent is was were of by waited than and to that with at".split()
+_LONGEST_AUXILIARY = 4
+_AUXILIARIES = listed("were was are is have has had been being also reportedly feared confirmed reported")
+_KILLING = listed("killing killed wounding wounded injuring injured hurting kills wounds injures")
+_DURING = listed(
+    """
+    for after lasted lasting took taken takes take spent is was were of by waited than and to that with at
+    """
 )
 
 
@@ -109,14 +117,32 @@ def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
     if t.low[end] in ("-", "‑") and t.low[end + 1] == "strong":
         return _Unit("person", Dimension.COUNT, end + 2, "strong")
     name, dimension, behind, _ = unit_behind(t, end, one=said.value == 1)
+    if name == NO_NOUN and behind == end:
+        return _implied(t, said, end)
     rule = {Dimension.COUNT: "count", Dimension.MONEY: "money"}.get(dimension, "measure")
     return _Unit(name, dimension, behind, rule)
+
+
+def _implied(t: Tokens, said: Amount, end: int) -> _Unit:
+    """Give the unit that is said elsewhere: "3,000 of its 12,000 troops", "killing 30", "three were killed"."""
+    if t.low[end] == "of" and t.low[end + 1] in DETERMINERS:
+        whole = numeral(t, end + 2)
+        if whole is not None:
+            name, dimension, _, _ = unit_behind(t, whole.end)
+            return _Unit(name, dimension, end, "count")
+    ahead = comparators.before(t, said.start)[1] - 1
+    behind = end
+    while behind < end + _LONGEST_AUXILIARY and t.low[behind] in _AUXILIARIES:
+        behind += 1
+    if t.low[ahead] in _KILLING or (behind > end and t.low[behind] in TOLL):
+        return _Unit("person", Dimension.COUNT, end, "toll")
+    return _Unit(NO_NOUN, Dimension.COUNT, end, "count")
 
 
 def _stands_alone(t: Tokens, said: Amount, unit: _Unit, start: int) -> bool:
     """Tell a small word without noun or comparator ("the two of them"), or a bare scale, from a quantity."""
     if unit.name != NO_NOUN or start < said.start:
         return bool(t.low[said.start] in PARTS and said.number.end == said.start + 1)
-    if not said.number.in_words:
+    if not said.number.in_words or (not t.low[start - 1] and not t.low[unit.end]):
         return False
     return said.value <= _SMALLEST_BARE_WORD or (t.low[said.start] in SCALES and t.low[said.start] not in SMALL)

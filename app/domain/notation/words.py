@@ -2,6 +2,12 @@
 
 from decimal import Decimal
 
+
+def listed(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
 SMALL: dict[str, int] = {
     word: number
     for number, word in enumerate(
@@ -95,10 +101,10 @@ ROUND_PLURALS: dict[str, tuple[int, int]] = {
 }
 """From, and up to but not including (contract, section 1); billions and trillions by analogy."""
 
-MONTHS = frozenset(
+MONTHS = listed(
     "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
 ARTICLES = frozenset(("a", "an"))
 DASHES = frozenset("-–—‑−")
