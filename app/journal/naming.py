@@ -94,14 +94,19 @@ async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, m
             {"name": f"{kind.type}:{key_of(kind, given)}"},
         )
         found = await find(session, kind, given, flaw) or [await _make(session, kind, given, missing)]
-    if not found:
+    if not found or not await _locked(session, kind, found[0]):
         sentence = (
             f"There is no {kind.type} of this name: give {CALLED[kind.type]} of one there is, "
             "or ask for it to be made with create_missing=true."
         )
         raise Invalid(errors=[replace(flaw, code="unknown", message=sentence)])
-    await session.execute(text(f"select from {kind.type} where id = :id for share"), {"id": found[0]})
     return found[0]
+
+
+async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> bool:
+    """Lock a thing against deletion; gives False where it was deleted in the meantime."""
+    statement = text(f"select true from {kind.type} where id = :id and deleted_at is null for share")
+    return bool(await session.scalar(statement, {"id": thing}))
 
 
 def as_id(given: str) -> UUID | None:

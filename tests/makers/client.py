@@ -40,11 +40,13 @@ class Client(httpx2.AsyncClient):
 
     async def make(self, things: str, **fields: Any) -> Json:
         """A thing of `/v1/<things>`, with a name of its own where none is given."""
-        return _json(await self.submit(f"/v1/{things}", {**_named(things), **fields}), 201)
+        made: Json = _json(await self.submit(f"/v1/{things}", {**_named(things), **fields}), 201)
+        return made
 
     async def edit(self, thing: Json, things: str, **fields: Any) -> Json:
         """The thing, patched."""
-        return _json(await self.alter(f"/v1/{things}/{thing['id']}", fields), 200)
+        edited: Json = _json(await self.alter(f"/v1/{things}/{thing['id']}", fields), 200)
+        return edited
 
     async def merge(self, things: str, thing: Json, into: Json) -> None:
         """Merge one thing into another."""
