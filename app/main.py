@@ -13,11 +13,16 @@ from starlette.middleware.cors import CORSMiddleware
 from app.access import idempotency
 from app.access.running import Running
 from app.features.appraisals import api as appraisals
+from app.features.changes import api as changes
 from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
+from app.features.documents import api as documents
 from app.features.health import api as health
+from app.features.history import api as history
 from app.features.quantities import api as quantities
+from app.features.relations import api as relations
 from app.features.sources import api as sources
+from app.features.subjects import api as subjects
 from app.journal.feed import identity
 from app.journal.sequencer import Sequencer
 from app.kit import handlers, limits
@@ -33,6 +38,11 @@ ROUTERS = (
     appraisals.router,
     quantities.router,
     health.router,
+    documents.router,
+    subjects.router,
+    changes.router,
+    history.router,
+    relations.router,
     pages.router,
 )
 

@@ -12,6 +12,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("serve")(serving.serve)
+app.command("demo")(serving.demo)
 app.command("migrate")(serving.migrate)
 app.command("openapi")(serving.openapi)
 

@@ -60,14 +60,14 @@ class Place:
 class _Server(uvicorn.Server):
     """Says when it has started, and where."""
 
-    def __init__(self, config: uvicorn.Config, place: Place) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
         super().__init__(config)
-        self._place = place
+        self._greeting = greeting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            typer.echo(_greeting(self._place.url))
+            typer.echo(self._greeting)
 
 
 def configured(app: FastAPI) -> uvicorn.Config:
@@ -86,8 +86,8 @@ def configured(app: FastAPI) -> uvicorn.Config:
     )
 
 
-def run(app: FastAPI, place: Place) -> None:
-    """Serve the app in its place until SIGTERM or SIGINT."""
+def run(app: FastAPI, place: Place, *, example: bool = False) -> None:
+    """Serve the app in its place until SIGTERM or SIGINT; `example` says that there is something to ask for."""
     _Server(configured(app), place).run(sockets=[place.socket])
 
 
@@ -97,13 +97,10 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - t
     raise SystemExit(0)
 
 
-def _greeting(url: str) -> str:
-    return "\n".join(
-        (
-            f"Sayso serves {url}, its docs are at {url}/docs. A first claim:",
-            "",
-            f"  curl '{url}/v1/claims?create_missing=true' -H 'Content-Type: application/json' -d '{_CLAIM}'",
-            "",
-            f"Stop it with Ctrl-C{'' if sys.stdin.isatty() else f' or kill {os.getpid()}'}.",
-        )
-    )
+def _greeting(url: str, *, example: bool) -> str:
+    kind = "-H 'Content-Type: application/json'"
+    first, curl = "A first claim:", f"curl '{url}/v1/claims?create_missing=true' {kind} -d '{_CLAIM}'"
+    if example:
+        first, curl = "Ask it, for example:", f"curl '{url}/v1/claims?subject=north-korean-soldiers'"
+    ways = "Ctrl-C" if sys.stdin.isatty() else f"kill {os.getpid()}"
+    return f"Sayso serves {url}, its docs are at {url}/docs. {first}\n\n  {curl}\n\nStop it with {ways}."

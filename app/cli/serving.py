@@ -1,17 +1,20 @@
-"""`sayso serve`, `migrate` and `openapi`."""
+"""`sayso serve`, `demo`, `migrate` and `openapi`."""
 
 import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
 
+import httpx2
 import typer
 
 from app.cli.configuring import settings_of
 from app.cli.preparing import database
 from app.cli.server import Place, run
+from app.demo.loading import load
 from app.kit import logs
 from app.main import create_app
+from app.settings import LogLevel as LogLevels
 from app.settings import Settings
 from app.storage import migrate as migrations
 
@@ -49,15 +52,44 @@ def serve(
         log_level=log_level,
         log_format=log_format,
     )
-    serve_with(settings)
+    _serve(settings)
 
 
-def serve_with(settings: Settings) -> None:
-    """Serve until told to stop."""
-    logs.configure(level=settings.log_level, console=settings.log_console)
+def demo(
+    host: Host = None,
+    port: Port = None,
+    database_url: DatabaseUrl = None,
+    data_dir: Annotated[Path, typer.Option(help="The folder of the example's own PostgreSQL.")] = Path(".data/demo"),
+    log_level: LogLevel = None,
+    log_format: LogFormat = None,
+) -> None:
+    """Serve a ledger of its own with the example loaded (docs/demo.md)."""
+    settings = settings_of(host=host, port=port, log_level=log_level, log_format=log_format)
+    # The environment's DATABASE_URL is where somebody's own claims are.
+    of_its_own = {"database_url": database_url, "database_read_url": None, "data_dir": data_dir}
+    _serve(settings.model_copy(update=of_its_own), example=True)
+
+
+def _serve(settings: Settings, *, example: bool = False) -> None:
+    """Serve until told to stop, with the example loaded where that is asked for."""
+    logs.configure(level=LogLevels.WARNING, console=settings.log_console)
     with Place(settings.host, settings.port) as place, database(settings) as url:
-        app = create_app(settings.model_copy(update={"database_url": url}))
-        run(app, place)
+        settings = settings.model_copy(update={"database_url": url})
+        ids = asyncio.run(_with_example(settings)) if example else {}
+        logs.configure(level=settings.log_level, console=settings.log_console)
+        app = create_app(settings)
+        app.state.example_ids = ids
+        run(app, place, example=example)
+
+
+async def _with_example(settings: Settings) -> dict[str, str]:
+    """The ids of the example's things, loaded through a service of its own that nobody else reaches."""
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://sayso", timeout=60) as client,
+    ):
+        return await load(client)
 
 
 def migrate(

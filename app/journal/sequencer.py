@@ -59,6 +59,7 @@ class Sequencer:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._poked = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def poke(self) -> None:
@@ -71,15 +72,18 @@ class Sequencer:
 
     async def stop(self) -> None:
         """End the work."""
+        self._stopping = True
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
 
     async def _run(self) -> None:
-        while True:
+        # A cancellation that meets a poke must not get lost, as it does in wait_for of Python 3.11.
+        while not self._stopping:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):
+                    await self._poked.wait()
             self._poked.clear()
             await self._settle_all()
 
