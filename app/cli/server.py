@@ -88,7 +88,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
 
 def run(app: FastAPI, place: Place, *, example: bool = False) -> None:
     """Serve the app in its place until SIGTERM or SIGINT; `example` says that there is something to ask for."""
-    _Server(configured(app), place).run(sockets=[place.socket])
+    _Server(configured(app), _greeting(place.url, example=example)).run(sockets=[place.socket])
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - the signature of a handler
