@@ -175,6 +175,7 @@ def _by(sentence: str) -> list[Attribution]:
 
 def _sayings(sentence: str) -> list[Attribution]:
     found: list[Attribution] = []
+    spoken = 0
     for match in islice(_VERB.finditer(sentence), _MOST):
         verb = match["verb"].lower()
         if _NOT_PASSIVE.search(sentence[: match.start()]):
@@ -184,7 +185,9 @@ def _sayings(sentence: str) -> list[Attribution]:
         if inverted:
             found.append(Attribution(match.start(), 0, len(sentence), inverted, (), "said", stance))
             continue
-        name, at = subject_before(sentence[: match.start()])
+        since = spoken if sentence[spoken : match.start()].strip(" ,") else 0
+        name, at = subject_before(sentence[since : match.start()])
+        at += since
         if not name or (verb in _NEEDS_NUMBER and not _SOURCELIKE.search(name)):
             continue
         if not (name[0].isupper() or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
@@ -211,6 +214,7 @@ def _sayings(sentence: str) -> list[Attribution]:
             found.append(Attribution(at, left, len(sentence), name, via, "said", stance))
         else:
             found.append(Attribution(at, start, len(sentence), name, via, "saying", stance))
+            spoken = start
     return found
 
 
@@ -242,7 +246,6 @@ def _inverted(sentence: str, match: re.Match[str]) -> str | None:
         "reported",
         "tweeted",
         "wrote",
-        "told",
         "stated",
         "announced",
         "declared",

@@ -124,6 +124,8 @@ def _idle_noun(it: _Place) -> bool:
 def _name(it: _Place) -> bool:
     if it.number.rules[0] == "magnitude":
         return False
+    if it.number.quantity.dimension is Dimension.COUNT and words.COMPOUND.match(it.number.text):
+        return True
     if words.NAMED.search(it.before) or (
         it.after.startswith(("-", "/", "th ", "st ")) and it.number.quantity.dimension is Dimension.COUNT
     ):
@@ -161,7 +163,7 @@ def _target(it: _Place) -> bool:
 
 
 def _condition(it: _Place) -> bool:
-    if it.number.text.startswith("exceeding") and re.search(r"\b(?:all|any|every)\s+\w+\s+$", it.before):
+    if it.number.text.startswith("exceeding") and re.search(r"\b(?:[Aa]ll|any|[Ee]very)\s+\w+\s+$", it.before):
         return True
     return (
         words.CONDITION.search(it.before) is not None

@@ -29,7 +29,7 @@ _CALLED = re.compile(
 )
 _ORGANISED = re.compile(
     r"\b(?:Universit|Institut|Department|Ministr|Office|Cent(?:er|re)|Bank|Bureau|Board|Council|"
-    r"Commission|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|"
+    r"Commission(?!er)|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|"
     r"League|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|"
     r"Academ|Group|Project|Fund|Foundation)"
 )

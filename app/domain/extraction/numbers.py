@@ -112,9 +112,9 @@ def _in_sentence(numbers: Iterator[Number]) -> Iterator[Number]:
             before = None
         if before is not None and number.start < before.end:
             continue
-        current = _hedged(_named(number, before), before)
+        current = _hedged(_named(number, before, "same noun"), before)
         if waiting is not None:
-            yield _named(waiting, current) if _joined(waiting, current) else waiting
+            yield _named(waiting, current, "noun behind") if _joined(waiting, current) else waiting
         waiting = before = current
     if waiting is not None:
         yield waiting
@@ -129,11 +129,11 @@ def _joined(one: Number, other: Number) -> bool:
     )
 
 
-def _named(number: Number, near: Number | None) -> Number:
+def _named(number: Number, near: Number | None, rule: str) -> Number:
     quantity = number.quantity
     if near is None or quantity.unit != NO_NOUN or near.quantity.dimension is not Dimension.COUNT:
         return number
-    return replace(number, quantity=replace(quantity, unit=near.quantity.unit), rules=(*number.rules, "same noun"))
+    return replace(number, quantity=replace(quantity, unit=near.quantity.unit), rules=(*number.rules, rule))
 
 
 def _hedged(number: Number, before: Number | None) -> Number:

@@ -49,8 +49,9 @@ _TIME = re.compile(
         |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b)
     |\b(?P<ago>\w+)\ (?P<unit>day|week|month|year)s?\ ago\b
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
-    |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|until|to|before|after)\
-        |(?<=since\ )|(?<=by\ )|(?<=from\ )|^|\()(?P<only>(?:1[5-9]|20)\d\d)\b
+    |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|to)[ ]
+        |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|^|\()
+        (?P<only>(?:1[5-9]|20)\d\d)\b
         (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|[a-z]+s\ were\ )|[,.]\d|[-–:])
     |\b(?P<saw>20\d\d)(?=\ saw\b))""",
     re.VERBOSE | re.IGNORECASE,

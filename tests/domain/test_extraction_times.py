@@ -1,0 +1,102 @@
+import pytest
+
+from app.domain.extraction import read
+from app.domain.extraction.times import find
+from app.domain.when import parse
+
+PUBLISHED = parse("2024-12-20")
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("on Monday", "2024-12-16"),
+        ("on Friday", "2024-12-20"),
+        ("yesterday", "2024-12-19"),
+        ("last night", "2024-12-19"),
+        ("this morning", "2024-12-20"),
+        ("last September", "2023-09"),
+        ("in March", "2024-03"),
+        ("in August last year", "2023-08"),
+        ("this year", "2024"),
+        ("last year", "2023"),
+        ("last month", "2024-11"),
+        ("last week", "2024-12-09/2024-12-15"),
+        ("in 2018", "2018"),
+        ("on March 5, 2019", "2019-03-05"),
+        ("on 5 March 2019", "2019-03-05"),
+        ("on December 1", "2024-12-01"),
+        ("in the 1990s", "1990/1999"),
+        ("from 2005 through 2015", "2005/2015"),
+        ("since March", "2024-03-01/2024-12-20"),
+        ("since the start of the year", "2024-01-01/2024-12-20"),
+        ("three days ago", "2024-12-17"),
+        ("two weeks ago", "2024-12-06"),
+        ("two months ago", "2024-10"),
+        ("ten years ago", "2014"),
+        ("before 2015", "../2015"),
+        ("from Tuesday night through to Wednesday", "2024-12-17/2024-12-18"),
+        ("currently", "2024-12-20"),
+    ],
+)
+def test_a_time_is_resolved_against_the_day_of_publication(words: str, edtf: str) -> None:
+    (time,) = find(f"It burned {words}", PUBLISHED)
+    assert time.when == parse(edtf)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edtf"),
+    [
+        ("It will open tomorrow", "2024-12-21"),
+        ("It will open on next Monday", "2024-12-23"),
+        ("It will open next month", "2025-01"),
+        ("It is expected to open in May 2025", "2025-05"),
+        ("It is planned for March 5", "2025-03-05"),
+        ("It may cost more by January 10", "../2025-01-10"),
+        ("It will end by Friday", "2024-12-27"),
+    ],
+)
+def test_a_time_to_come_is_the_next_one(sentence: str, edtf: str) -> None:
+    (time,) = find(sentence, PUBLISHED)
+    assert time.when == parse(edtf)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It ran until Friday",
+        "The 2003 London Marathon",
+        "many years ago",
+        "300 years ago was February 30, 2019",
+        "They may march",
+        "It struck (0300 UTC Monday morning)",
+        "No time at all",
+    ],
+)
+def test_what_names_no_time_gives_none(sentence: str) -> None:
+    assert all(t.when.start and t.when.start.year < 1900 for t in find(sentence, PUBLISHED))
+
+
+def test_without_a_day_of_publication_only_full_dates_are_resolved() -> None:
+    assert find("on Monday yesterday two days ago in May", None) == ()
+    assert [t.when.edtf for t in find("since 2018 and in May 2019", None)] == ["2018-01-01/..", "2019-05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("A fire on Monday killed 12 people.", "2024-12-16"),
+        ("A fire broke out on Monday. It killed 12 people.", "2024-12-16"),
+        ("A fire broke out on Monday.\nIt killed 12 people.", "2024-12-16"),
+        ("The minister said on Monday 12 people died.", None),
+        ("A fire broke out on Monday. There are 12 people in the house.", None),
+        ("A fire broke out on Monday. He worked for three years.", None),
+        ("A fire broke out on Monday. It lasted three hours.", "2024-12-16"),
+        ("Friday, December 20, 2024\nA fire killed 12 people.", None),
+        ("In 2018, 12 people died.", "2018"),
+        ("12 people died.", None),
+    ],
+)
+def test_a_claim_is_about_the_time_its_event_was_told_of(text: str, about: str | None) -> None:
+    *_, proposal = read(text, PUBLISHED)
+    assert proposal.about == (parse(about) if about else None)
