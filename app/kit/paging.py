@@ -84,8 +84,12 @@ def _known(base: Select[Any], rows: FromClause, sort: Sort, after: tuple[Key, ..
 
 
 def _unknown(base: Select[Any], rows: FromClause, sort: Sort) -> Select[Any]:
-    row_id = rows.c.id
-    return base.where(sort.key.is_(None)).order_by(row_id.desc() if sort.descending else row_id.asc())
+    """The rows that have no key; named in the order all the same, as the index is."""
+    key, row_id = sort.key, rows.c.id
+    unknown = base.where(key.is_(None))
+    if sort.descending:
+        return unknown.order_by(key.desc().nulls_last(), row_id.desc())
+    return unknown.order_by(key.asc().nulls_first(), row_id.asc())
 
 
 def _beyond(column: Any, place: Any, sort: Sort) -> ColumnElement[bool]:

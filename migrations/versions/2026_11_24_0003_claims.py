@@ -17,6 +17,7 @@ _THINGS = ("claim", "relation")
 
 
 def upgrade() -> None:
+    op.execute("create extension if not exists btree_gin")
     op.create_table(
         "claim",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -183,8 +184,42 @@ def upgrade() -> None:
         postgresql_where=sa.text("deleted_at is null"),
     )
     op.create_index("ix_claim_subject_reach", "claim", ["subject_id", "reach"], unique=False, postgresql_using="gist")
-    op.create_index("ix_claim_tags", "claim", ["tags"], unique=False, postgresql_using="gin")
+    op.create_index(
+        "ix_claim_terms",
+        "claim",
+        ["status", "stance", "verdict", "comparator", "dimension", "unit", "place", "credibility", "tags"],
+        unique=False,
+        postgresql_using="gin",
+    )
     op.create_index("ix_claim_unit_reach", "claim", ["unit", "reach"], unique=False, postgresql_using="gist")
+    for name, column in (("untriaged", "subject_id"), ("wordless", "text")):
+        op.create_index(
+            f"ix_claim_{name}",
+            "claim",
+            [sa.text("coalesce(reported_start, reported_end) desc nulls last"), sa.text("id desc")],
+            unique=False,
+            postgresql_where=sa.text(f"deleted_at is null and {column} is null"),
+        )
+    for time in ("about", "asserted", "reported"):
+        op.create_index(
+            f"ix_claim_{time}_days",
+            "claim",
+            [sa.text(f"daterange({time}_start, {time}_end, '[]')")],
+            unique=False,
+            postgresql_using="gist",
+            postgresql_where=sa.text(f"{time}_edtf is not null"),
+        )
+    for name, key in (
+        ("about", "coalesce(about_start, about_end)"),
+        ("confidence", "confidence_value"),
+        ("value", "nominal"),
+    ):
+        op.create_index(
+            f"ix_claim_{name}",
+            "claim",
+            [sa.text(f"{key} desc nulls last"), sa.text("id desc")],
+            unique=False,
+        )
     op.create_index("ix_claim_via", "claim", ["via"], unique=False, postgresql_using="gin")
     op.create_index("ix_claim_words", "claim", ["words"], unique=False, postgresql_using="gin")
     op.create_table(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, func, literal, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import DATERANGE, Range
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, any_, func, literal, literal_column, or_, select
+from sqlalchemy import Uuid as PgUuid
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import when
@@ -194,7 +195,9 @@ def _of_others(
     if "publisher_id" in found:
         document = things(DOCUMENT, moment)
         published = is_one_of(document.c.publisher_id, found["publisher_id"].ids)
-        conditions.append(claim.c.document_id.in_(_standing_for(document, published, moment)))
+        # An array, for a join with the documents would read all claims.
+        documents = func.array(_standing_for(document, published, moment).scalar_subquery(), type_=ARRAY(PgUuid))
+        conditions.append(claim.c.document_id == any_(documents))
     if asked.reliability:
         source = things(SOURCE, moment)
         reliable = is_one_of(source.c.reliability, asked.reliability)

@@ -25,6 +25,7 @@ from app.storage.tables.thing import Thing, days, journaled, one_of
 
 _LIVE = sql("deleted_at is null")
 _NEWEST = (sql("coalesce(reported_start, reported_end) desc nulls last"), sql("id desc"))
+_TERMS = ("status", "stance", "verdict", "comparator", "dimension", "unit", "place", "credibility", "tags")
 _QUANTITY = ("bounds", "unit", "dimension", "reach", "label")
 
 
@@ -34,6 +35,8 @@ class Claim(Thing, Base):
     `reach` is the quantity's interval in the base unit of its dimension, cut at 0 where the contract
     says so (section 3), and `nominal` its nominal number in that unit: what the number filters and
     the sort by value read. `label` is the quantity in words.
+    One index (GIN) answers the filters by words, whatever their combination: each is rare or common in
+    its own way, and a B-tree for each would cost every write more than all of them together.
     `basis` is kept too where the text was read and holds no quantity.
     """
 
@@ -122,7 +125,26 @@ class Claim(Thing, Base):
         Index("ix_claim_document", "document_id", *_NEWEST, postgresql_where=_LIVE),
         Index("ix_claim_recorded", sql("recorded_at desc"), sql("id desc")),
         Index("ix_claim_via", "via", postgresql_using="gin"),
-        Index("ix_claim_tags", "tags", postgresql_using="gin"),
+        Index("ix_claim_terms", *_TERMS, postgresql_using="gin"),
+        Index("ix_claim_untriaged", *_NEWEST, postgresql_where=sql("deleted_at is null and subject_id is null")),
+        Index("ix_claim_wordless", *_NEWEST, postgresql_where=sql("deleted_at is null and text is null")),
+        *(
+            Index(
+                f"ix_claim_{time}_days",
+                sql(f"daterange({time}_start, {time}_end, '[]')"),
+                postgresql_using="gist",
+                postgresql_where=sql(f"{time}_edtf is not null"),
+            )
+            for time in ("about", "asserted", "reported")
+        ),
+        *(
+            Index(f"ix_claim_{name}", sql(f"{key} desc nulls last"), sql("id desc"))
+            for name, key in (
+                ("about", "coalesce(about_start, about_end)"),
+                ("confidence", "confidence_value"),
+                ("value", "nominal"),
+            )
+        ),
         Index("ix_claim_words", "words", postgresql_using="gin"),
         Index("ix_claim_subject_reach", "subject_id", "reach", postgresql_using="gist"),
         Index("ix_claim_unit_reach", "unit", "reach", postgresql_using="gist"),
