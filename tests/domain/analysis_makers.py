@@ -91,12 +91,20 @@ days = st.integers(0, 200).map(lambda n: DAY0 + timedelta(days=n))
 
 @st.composite
 def claims(draw: st.DrawFn, *, least: int = 1, groups: bool = True, subject: str = "troops") -> list[ClaimSeen]:
-    """Draw up to twelve claims of a few claimants, some without `about`."""
+    """Draw up to twelve claims of a few claimants, some without `about`; half repeat an earlier one nearly."""
     who = ["us", "ryder", "rok", "ua", "uk", "fr", *(["both", "somebody"] if groups else [])]
+    said: list[tuple[str, str, date]] = []
     found = []
     for n in range(draw(st.integers(least, 12))):
-        on, bare = draw(days), draw(st.booleans())
-        words, claimant = draw(_numbers), draw(st.sampled_from(who))
-        more = {"about": None} if bare else {}
+        again = draw(st.booleans())
+        if said and again:
+            earlier, claimant, day = draw(st.sampled_from(said))
+            words = draw(st.sampled_from(["", "~", ">", ">="])) + earlier.lstrip("~<>=")
+            words = earlier if "-" in earlier else words
+            on = day + timedelta(days=draw(st.integers(0, 12)))
+        else:
+            words, claimant, on = draw(_numbers), draw(st.sampled_from(who)), draw(days)
+        said.append((words, claimant, on))
+        more = {"about": None} if draw(st.booleans()) else {}
         found.append(claim(f"c{n:02}", words, claimant, on.isoformat(), subject=subject, **more))
     return found
