@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
@@ -31,8 +32,28 @@ class StrictRequest(Request):
         return self.parsed
 
 
+class _Id(Convertor[str]):
+    """What may stand for `{id}` in a path, so that a word (`/v1/claims/stats`) is never taken for one."""
+
+    regex = r"[0-9A-Fa-f-]{36}(?!\n)"  # the $ that Starlette adds would let a line feed through
+
+    def convert(self, value: str) -> str:
+        """The text as it is; its form is the endpoint's to check."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The text as it is."""
+        return value
+
+
+register_url_convertor("thing", _Id())
+
+
 class StrictRoute(routing.APIRoute):
     """A route that refuses what it does not know, and answers HEAD as it answers GET."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+        super().__init__(path.replace("{id}", "{id:thing}"), endpoint, **given)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind our own checks."""

@@ -92,7 +92,7 @@ async def test_an_unknown_method_is_a_problem_that_names_all_the_known_ones(app:
     answer = await ask(app, "PUT", THINGS)
     assert answer.status == 405
     assert answer.headers["allow"] == "GET, HEAD, POST"
-    deeper = await ask(app, "FROB", f"{THINGS}/1")
+    deeper = await ask(app, "FROB", f"{THINGS}/01938f7e-0000-7000-8000-000000000001")
     assert deeper.headers["allow"] == "DELETE, GET, HEAD, PATCH"
 
 
