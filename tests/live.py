@@ -4,12 +4,14 @@ It runs in a thread of the test process, so that what it executes counts as cove
 """
 
 import contextlib
+import logging
 import socket
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+import structlog
 import uvicorn
 
 from app.cli.server import configured
@@ -24,7 +26,7 @@ def serving(database_url: str) -> Iterator[str]:
     """The address of the service on that database, for as long as the block lasts."""
     app = create_app(Settings(database_url=database_url))
     server = uvicorn.Server(configured(app))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with _quiet(), socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
@@ -33,6 +35,16 @@ def serving(database_url: str) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(SECONDS_TO_START)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Logs errors alone: a line for each of thousands of requests would hide them."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
 
 
 def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
