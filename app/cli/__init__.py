@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import serving
+from app.cli import adding, finding, serving
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -14,6 +14,8 @@ app = typer.Typer(
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("migrate")(serving.migrate)
+app.command("add")(adding.add)
+app.command("find")(finding.find)
 app.command("openapi")(serving.openapi)
 
 

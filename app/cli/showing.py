@@ -1,0 +1,67 @@
+"""Claims in a shell: a table for people, whose words can do nothing to the terminal."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_COLUMNS = ("reported", "claimant", "says", "means", "subject", "confidence")
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+
+
+def harmless(text: str, *, keep: str = "") -> str:
+    """The text with line breaks as spaces, and control, format and bidi characters written as U+XXXX."""
+    return "".join(_shown(character, keep) for character in text)
+
+
+def _shown(character: str, keep: str) -> str:
+    if character in keep or character in _JOINERS:
+        return character
+    if character in "\t\n\r":
+        return " "
+    return f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character
+
+
+def print_json(found: Any) -> None:
+    """JSON, indented; numbers and words as they were answered."""
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def print_claims(claims: Sequence[Mapping[str, Any]]) -> None:
+    """A row for each claim."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in _COLUMNS:
+        table.add_column(column, overflow="fold", no_wrap=column in ("reported", "confidence"))
+    for claim in claims:
+        # Text takes nothing in it for markup.
+        table.add_row(*(Text(harmless(cell)) for cell in _cells(claim)))
+    Console().print(table)
+
+
+def _cells(claim: Mapping[str, Any]) -> tuple[str, ...]:
+    stance = {"denies": "denies: ", "expects": "expects: "}.get(claim["stance"], "")
+    return (
+        (claim["reported_on"] or {}).get("edtf", ""),
+        _name(claim["claimant"]),
+        stance + (claim["text"] or ""),
+        claim["label"] or "",
+        _name(claim["subject"]),
+        _confidence(claim["confidence"]),
+    )
+
+
+def _name(reference: Mapping[str, Any] | None) -> str:
+    return str(reference["name"] or reference["id"]) if reference else ""
+
+
+def _confidence(confidence: Mapping[str, Any] | None) -> str:
+    if confidence is None:
+        return ""
+    return f"{confidence['value']}%" if confidence["scale"] == "percent" else str(confidence["code"])
