@@ -124,6 +124,7 @@ def test_what_is_asserted_of_the_world_is_found(text: str, expected: list[str]) 
         "Boeing lists the 707 as a freighter.",
         "That is 12.",
         "He flew every ten seconds.",
+        "She won the 400 metres hurdles.",
         "One of the officers said one.",
     ],
 )

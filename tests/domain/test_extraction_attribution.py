@@ -32,6 +32,8 @@ PUBLISHED = parse("2024-12-20")
         ("Johns Hopkins University (JHU) data indicated 12 people died.", "Johns Hopkins University", ()),
         ("According to Commissioner Jo Roe of the Department of Safety, 12 people died.", "Commissioner Jo Roe", ()),
         ("The BBC confirmed with Acme Labs that 12 servers failed.", "Acme Labs", ()),
+        ("According to a 2017 survey, 12 shops closed.", "a 2017 survey", ()),
+        ("12 people died, the governor said.", "the governor", ()),
         ("South Korea evacuated 80 people.", None, ()),
         ("The army killed 80 people.", None, ()),
         ("Some said 12 people died.", None, ()),

@@ -46,7 +46,9 @@ _SOURCELIKE = re.compile(
     r"statement|team|bureau|figures|"
     r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|company|firm|group|"
     r"results|website|article|paper|authors?|"
-    r"witness\w*|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
+    r"witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
+    r"activists?|groups?|residents?|relatives|captain|general|secretary|court|charity|union|party|campaign|bank|regulators?|airlines?|operators?|"
+    r"hospitals?|embassy|rescuers|firefighters|medics|rebels|opposition|lawmakers|economists?|investigators?|observers|monitors|engineers|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
 )
 _VERB = re.compile(
     rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|"

@@ -121,6 +121,10 @@ def _idle_noun(it: _Place) -> bool:
     )
 
 
+def _race(it: _Place) -> bool:
+    return it.number.quantity.dimension is Dimension.LENGTH and words.RACE.match(it.after) is not None
+
+
 def _name(it: _Place) -> bool:
     if it.number.rules[0] == "magnitude":
         return False
@@ -207,6 +211,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("age", _age),
     ("idle time", _idle_time),
     ("year", _year),
+    ("race", _race),
     ("name", _name),
     ("pronoun one", _pronoun_one),
     ("back", _back),

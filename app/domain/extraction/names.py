@@ -19,6 +19,7 @@ _END = re.compile(
     r"at least|more than|about|around|using|interviewed|released|issued|as|from (?:19|20)|"
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\s)\b|\s(?=\d)"
 )
+_DATED = re.compile(r"(?:an?|the|The) (?:(?:[A-Z][a-z]+ )?\d{1,2}, )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d (?=\w)")
 _LONGEST = 120
 _PERSON = re.compile(
     r"^(?P<person>(?:[Tt]he )?(?:(?:[A-Z][\w.’'-]*|spokes\w+|officer|director|governor|professor|"
@@ -70,7 +71,8 @@ _POSSESSED = re.compile(r"\s+(?:data|figures|records|statistics|numbers)$")
 def tidy(behind: str) -> tuple[str, int]:
     """Give the name that begins a text and where it ends: "Windsor Locks' first selectman, Chris Kervick, …"."""
     behind_name = behind[:_LONGEST]
-    end = _END.search(behind_name)
+    dated = _DATED.match(behind_name)
+    end = _END.search(behind_name, dated.end() if dated is not None else 0)
     stop = end.start() if end is not None else len(behind_name)
     if stop == 0:
         return "", 0

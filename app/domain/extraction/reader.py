@@ -26,7 +26,12 @@ _EVENT = re.compile(
     r"destroy|struck|crash|collaps|casualt|evacuat|arrest|votes?\b|"
     r"seats?\b|magnitude|epicent|aboard|on board|passenger|flames|fire\b|blaze|turnout|survivor|"
     r"missing|detain|explo|delegate|primar(?:y|ies)\b|election|earthquake|occurr|attack|landfall|"
-    r"race\b|record\b|finished|without power|evacu|forced|affect)"
+    r"race\b|record\b|finished|without power|evacu|forced|affect|"
+    r"protest|march|gather|attended|flood|quake|aftershock|shot|stabb|burn|sank|defeat|margin|homes?\b|buildings?\b|houses)"
+)
+_THAT_DAY = re.compile(
+    r"(?i)\b(?:at the time|(?:the same|that) (?:day|night|morning|evening|afternoon)|"
+    r"in the (?:crash|attack|blast|accident))\b"
 )
 _TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
@@ -112,6 +117,7 @@ class _Times:
         self._published = published
         self._lead: When | None = None
         self._near: When | None = None
+        self._last: When | None = None
         self._paragraph = -1
         self._kept: tuple[int, tuple[times.Time, ...]] = (-1, ())
 
@@ -131,7 +137,7 @@ class _Times:
             told = [t for t in self._in(sentence) if t.when in days]
             days = [min(told, key=lambda t: abs(t.start - event.start())).when]
         if event is not None or self._lead is None:
-            self._near = days[0]
+            self._near = self._last = days[0]
         self._lead = self._lead or days[0]
 
     def about(self, sentence: Sentence, start: int, end: int, number: Number) -> tuple[When | None, str | None]:
@@ -153,6 +159,8 @@ class _Times:
             self._paragraph, self._near = sentence.paragraph, None
         clause = sentence.text[start:end]
         kept = self._near or (self._lead if _EVENT.search(sentence.text) else None)
+        if _THAT_DAY.search(sentence.text):
+            kept = self._near or self._last
         if kept is None or not _carries(number, clause) or not _PAST.search(sentence.text):
             return None, None
         return kept, "of the event"

@@ -7,6 +7,7 @@ from app.domain.extraction import attribution
 from app.domain.extraction.attribution import Attribution
 from app.domain.extraction.sentences import Article, Sentence
 
+_SHORTEST = 2
 _PRONOUN = re.compile(r"^(?:he|she|they|it)(?: (?:also|later|further|then))?$", re.IGNORECASE)
 _SHORT = re.compile(r"^(?:the|this|that|its|their|his|her) (?P<head>[a-z]+)$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:(?:the|The|a) )?(?:[\w.’'-]+ ){0,5}[A-Z][\w.’'-]+ [A-Z][\w’'-]+$")
@@ -52,7 +53,7 @@ class _Names:
     def resolve(self, sentence: Sentence, found: tuple[Attribution, ...]) -> Iterable[Attribution]:
         for each in found:
             claimant = self._name(each.claimant)
-            if claimant is None:
+            if claimant is None or len(claimant) < _SHORTEST:
                 continue
             self._remember(claimant)
             yield Attribution(

@@ -76,6 +76,7 @@ IDLE_NOUNS = frozenset(
     "sort piece moment idea issue problem factor aspect form month's look set bit pair theory scenario signal".split()
 )
 SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
+RACE = re.compile(r"\s*(?:hurdles|sprint|freestyle|relay|race|dash|final|medley|backstroke)\b")
 COMPOUND = re.compile(
     r"[\w,.]+-[A-Za-z]+\b(?! [a-z]+ (?:killed|dead|injured))(?<!-million)(?<!-thousand)(?<!-hundred)(?:$|\s)"
 )
