@@ -69,7 +69,7 @@ def _json(response: httpx2.Response, status: int) -> Any:
 
 
 def _named(things: str) -> Json:
-    own = uuid4().hex[:12]
+    own = "".join(chr(ord("a") + byte % 26) for byte in uuid4().bytes)
     return {
         "sources": {"name": f"Ministry {own}"},
         "documents": {"url": f"https://example.org/{own}"},
