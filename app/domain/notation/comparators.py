@@ -4,8 +4,8 @@ Before it they may be stacked, and a bound outweighs an approximation: "up to ab
 After it they stand behind the number or behind its noun: "5,000+", "600 soldiers or more".
 """
 
-from app.domain.notation.lexer import Tokens
-from app.domain.notation.words import DASHES
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.words import DASHES, SMALL, TENS
 from app.domain.vocabulary import Comparator
 
 _BEFORE = {
@@ -62,6 +62,7 @@ _AFTER = {
         under; maximum; , at most; tops; or shorter; at the very most; , at the most
     """,
 }
+_SUFFIXES = DASHES | {"+", "odd", "ish", "plus"}
 _SOFT = frozenset((Comparator.ABOUT, Comparator.EXACTLY))
 
 
@@ -112,8 +113,18 @@ def after(t: Tokens, i: int) -> tuple[Comparator, int]:
             continue
         if words[0] in DASHES and not t.glued(i):
             continue
+        if words[0] not in _SUFFIXES and _leads_on(t, i + len(words)):
+            continue
         return comparator, i + len(words)
     return Comparator.EXACTLY, i
+
+
+def _leads_on(t: Tokens, i: int) -> bool:
+    """Tell whether the words before token i belong to a number behind them: "5 tanks and more than 3 guns"."""
+    word = t.low[i]
+    return (
+        word == "than" or is_number(word) or word in SMALL or word in TENS or word in ("a", "an", "the", "$", "€", "£")
+    )
 
 
 def heavier(one: Comparator, other: Comparator) -> Comparator:

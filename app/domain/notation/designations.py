@@ -166,7 +166,9 @@ def is_scaled(t: Tokens, i: int) -> bool:
 def calibre(t: Tokens, i: int) -> int:
     """Millimetres are a calibre unless something is said to measure so much: "50 mm of rain"."""
     at = i + 2 if t.low[i + 1] in DASHES and t.glued(i + 1) else i + 1
-    return at + 1 if t.low[at] in _MILLIMETRES and t.low[at + 1] not in _MEASURED else 0
+    if t.low[at] not in _MILLIMETRES or t.low[at + 1] in _MEASURED:
+        return 0
+    return at + 1 if t.low[at] == "mm" or noun(t, at + 1) is not None else 0
 
 
 def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)

@@ -76,7 +76,7 @@ def scan(text: str) -> Scan:
         done, earliest = i + 1, readings[-1].end if readings else 0
         for rule in rules:
             found = rule(t, i, earliest)
-            if found is not None:
+            if found is not None and all(reading.start >= earliest for reading in found.readings):
                 readings.extend(found.readings)
                 done = max(found.end, i + 1)
                 break

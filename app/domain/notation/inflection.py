@@ -74,8 +74,9 @@ _IRREGULAR = {
 }
 INVARIABLE = listed(
     """
-    aircraft spacecraft hovercraft watercraft personnel police cattle sheep fish staff crew series species headquarters
-    offspring salmon deer dead wounded injured missing military infantry artillery cavalry clergy livestock poultry swine
+    aircraft spacecraft hovercraft watercraft personnel police cattle sheep fish staff crew series species
+    headquarters offspring salmon deer dead wounded injured missing military infantry artillery cavalry clergy
+    livestock poultry swine
     moose means barracks crossroads data ammunition elderly homeless chassis corps
     """
 )
@@ -125,6 +126,8 @@ def plural(word: str) -> str:
         return word
     if low in _IRREGULAR:
         return _cased(word, _IRREGULAR[low])
+    if low.endswith("child"):
+        return word + "ren"
     if low.endswith("man") and low not in _NOT_MEN:
         return word[:-2] + "en"
     if low.endswith("y") and low[-2:-1] not in _VOWELS:

@@ -107,7 +107,7 @@ def _amount(value: Decimal, q: Quantity, *, short: bool = True) -> str:
 @lru_cache(maxsize=1024)
 def _written(unit: str, value: Decimal) -> str:
     known = units.UNITS[unit]
-    if known.symbols and unit not in _SPELLED:
+    if known.symbols and unit not in _SPELLED and known.dimension is not Dimension.DURATION:
         return known.written
     return known.names[0] if value == 1 else units.plural_name(known.names[0])
 

@@ -83,6 +83,8 @@ def before(t: Tokens, i: int) -> Measure | None:
     """Read the currency, or the minus sign, whose last token stands before token i."""
     sign_at = i - 1
     sign = t.low[sign_at]
+    if is_number(t.low[sign_at - 1]) and t.glued(sign_at) and not t.glued(i):
+        return None
     if sign in money.SIGNS:
         country = t.low[sign_at - 1] if sign == "$" and t.glued(sign_at) else ""
         at = sign_at - 1 if country in money.DOLLARS else sign_at
@@ -126,6 +128,8 @@ def _phrase(t: Tokens, i: int) -> Measure | None:
         if len(words) > 1 and not t.begins(i, words):
             continue
         at = i + len(words)
+        if words[0] in money.SIGNS and t.glued(at) and is_number(t.low[at]):
+            return None
         if dimension is Dimension.SHARE:
             return None if t.low[at] in ("point", "points") else Measure(dimension, unit, at, times, "percentage")
         if words == ("fold",):

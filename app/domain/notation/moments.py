@@ -17,8 +17,8 @@ from app.domain.units import CURRENCIES
 
 _YEAR_BEFORE = listed(
     """
-    in since from until till by during before after early late mid year years fiscal the of and to between around circa c
-    for spring summer autumn fall winter season ( through throughout ' ’ christmas election elections onwards ,
+    in since from until till by during before after early late mid year years fiscal the of and to between around circa
+    c for spring summer autumn fall winter season ( through throughout ' ’ christmas election elections onwards ,
     """
 )
 _IN_YEAR = listed("in since the 's ’s year early late mid during")

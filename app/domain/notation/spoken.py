@@ -42,11 +42,11 @@ def number(
     value: Decimal,
     unit: str = "1",
     dimension: Dimension = Dimension.FACTOR,
-) -> Found | None:
-    """Give one quantity with the bounds of its comparator; none where the ledger could not keep it."""
+) -> Found:
+    """Give one quantity with the bounds of its comparator; its words alone where the ledger could not keep it."""
     quantity = _quantity(comparator, value, unit, dimension)
     if quantity is None:
-        return None
+        return Found((), end)
     return Found((reading(t, start, end, rule, quantity),), end)
 
 
@@ -68,14 +68,14 @@ def within(
     both: Pair,
     unit: str,
     dimension: Dimension,
-) -> Found | None:
-    """Give one quantity whose bounds were said; none where they do not hold its value."""
+) -> Found:
+    """Give one quantity whose bounds were said; its words alone where they do not hold its value."""
     try:
         lower, upper = rounded(both.lower), rounded(both.upper)
         kept = None if value is None else rounded(value)
         quantity = Quantity(comparator, kept, lower, upper, both.bounds, unit, dimension)
     except Refused:
-        return None
+        return Found((), end)
     return Found((reading(t, start, end, rule, quantity),), end)
 
 
@@ -90,8 +90,8 @@ def between(
     dimension: Dimension = Dimension.FACTOR,
     *,
     bounds: Bounds = Bounds.CLOSED,
-) -> Found | None:
-    """Give one quantity between two bounds; none where the ledger could not keep it."""
+) -> Found:
+    """Give one quantity between two bounds; its words alone where the ledger could not keep it."""
     try:
         quantity = Quantity.of(
             Comparator.BETWEEN,
@@ -102,11 +102,11 @@ def between(
             dimension=dimension,
         )
     except Refused:
-        return None
+        return Found((), end)
     return Found((reading(t, start, end, rule, quantity),), end)
 
 
-def factor_of_fall(t: Tokens, start: int, end: int, rule: str, comparator: Comparator, value: Decimal) -> Found | None:
+def factor_of_fall(t: Tokens, start: int, end: int, rule: str, comparator: Comparator, value: Decimal) -> Found:
     """Give a factor that a fall led to: nearly halved is a little over a half."""
     if comparator is Comparator.NEARLY:
         return between(t, start, end, rule, value, value * Decimal("1.1"), bounds=Bounds.OPEN)

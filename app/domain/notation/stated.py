@@ -71,8 +71,6 @@ def _steps(t: Tokens, span: Range, earliest: int) -> Found | None:
     first = number(t, start, one.end, unit.rule, comparator, one.signed, unit.name, unit.dimension)
     comparator, start = ahead(t, other.start, t.end[one.end - 1])
     second = number(t, start, unit.end, unit.rule, comparator, other.signed, unit.name, unit.dimension)
-    if first is None or second is None:
-        return None
     return Found((*first.readings, *second.readings), unit.end)
 
 
