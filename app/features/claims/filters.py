@@ -20,7 +20,8 @@ from app.features.claims.asking import ClaimFilter, Unset
 from app.features.claims.numbers import Said, of_units
 from app.features.claims.numbers import conditions as of_numbers
 from app.features.claims.quantities import Measured
-from app.features.claims.references import Named, Naming, is_one_of, merges, named, things
+from app.features.claims.references import below, is_one_of, merges, things
+from app.journal.following import meant
 from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT
 from app.journal.listing import matches
 from app.kit.errors import Invalid
@@ -36,6 +37,12 @@ _WORDS = {
     "external_id": "external_id",
     "id": "id",
 }
+_REFERENCES = (
+    ("subject_id", SUBJECT, "subject"),
+    ("claimant_id", SOURCE, "claimant"),
+    ("document_id", DOCUMENT, "document"),
+    ("publisher_id", SOURCE, "publisher"),
+)
 _TIMES = ("about", "asserted", "reported")
 _EMPTY_LISTS = frozenset({Unset.VIA, Unset.TAGS})
 _COLUMN_OF = {
@@ -65,15 +72,16 @@ class Filtered:
 async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> Filtered:
     """Read a filter at a moment; raises Invalid for unknown names, and for what does not fit together."""
     _check(asked)
-    found = await _named(session, asked, moment)
+    if moment.position is not None and not (asked.subject or asked.claimant or asked.document):
+        raise Invalid.parameter("recorded_as_of", "Beside it give a subject, a claimant or a document.", "too_wide")
+    named = await _named(session, asked, moment)
+    subjects = await _measured(session, named["subject_id"], moment) if asked.subject else None
+    found = await _with_those_below(session, asked, named, moment)
     claim = _rows(found, moment)
-    subjects = None
-    if "subject_id" in found:
-        subjects = await _measured(session, found["subject_id"].roots, moment)
     said = [Said.of(unit) for unit in asked.unit]
     conditions = [
         claim.c.deleted_at.is_(None),
-        *(is_one_of(claim.c[column], it.ids) for column, it in found.items() if column in claim.c),
+        *(is_one_of(claim.c[column], ids) for column, ids in found.items() if column in claim.c),
         *_of_words(claim, asked),
         *_of_times(claim, asked),
         *_of_confidence(claim, asked),
@@ -100,33 +108,38 @@ def _check(asked: ClaimFilter) -> None:
             raise Invalid.parameter(f"{name}_to", f"Give one that is not before {name}_from.", "backwards")
 
 
-async def _named(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> dict[str, Named]:
-    """The things that are named, by the column that refers to them."""
-    wanted = {
-        "subject_id": Naming("subject", SUBJECT, asked.subject, below="part_of_id" if asked.parts else None),
-        "claimant_id": Naming("claimant", SOURCE, asked.claimant, below="parent_id" if asked.descendants else None),
-        "document_id": Naming("document", DOCUMENT, asked.document),
-        "publisher_id": Naming("publisher", SOURCE, asked.publisher),
-    }
-    return {column: await named(session, naming, moment) for column, naming in wanted.items() if naming.given}
+async def _named(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> dict[str, Sequence[UUID]]:
+    """The ids that stand for what is named, by the column that refers to them."""
+    found: dict[str, Sequence[UUID]] = {}
+    for column, kind, name in _REFERENCES:
+        if given := getattr(asked, name):
+            found[column] = await meant(session, kind, given, moment, name)
+    return found
 
 
-def _rows(found: dict[str, Named], moment: Moment) -> FromClause:
+async def _with_those_below(
+    session: AsyncConnection, asked: ClaimFilter, found: dict[str, Sequence[UUID]], moment: Moment
+) -> dict[str, Sequence[UUID]]:
+    reached = dict(found)
+    if asked.parts:
+        reached["subject_id"] = await below(session, SUBJECT, "part_of_id", found["subject_id"], moment)
+    if asked.descendants:
+        reached["claimant_id"] = await below(session, SOURCE, "parent_id", found["claimant_id"], moment)
+    return reached
+
+
+def _rows(found: dict[str, Sequence[UUID]], moment: Moment) -> FromClause:
     if moment.position is None:
         return rows(CLAIM.table, moment)
-    column = next((name for name in ("subject_id", "claimant_id", "document_id") if name in found), None)
-    if column is None:
-        sentence = "Beside it give a subject, a claimant or a document."
-        raise Invalid.parameter("recorded_as_of", sentence, "too_wide")
-    ids = [str(thing) for thing in found[column].ids]
-    return rows(CLAIM.table, moment, among=_EVER.format(column), ids=ids)
+    column = next(name for name in ("subject_id", "claimant_id", "document_id") if name in found)
+    return rows(CLAIM.table, moment, among=_EVER.format(column), ids=[str(thing) for thing in found[column]])
 
 
 async def _measured(session: AsyncConnection, subjects: Sequence[UUID], moment: Moment) -> list[Measured]:
-    """What subjects are measured in; those that are not there are left out."""
+    """What subjects are measured in, each as it is read; those that are not there are left out."""
     subject = rows(SUBJECT.table, moment, among="select unnest(cast(:ids as uuid[]))", ids=list(subjects))
     c = subject.c
-    statement = select(c.dimension, c.unit).where(is_one_of(c.id, subjects)).order_by(c.id)
+    statement = select(c.dimension, c.unit).where(is_one_of(c.id, subjects), c.merged_into.is_(None)).order_by(c.id)
     found = (await session.execute(statement)).all()
     return [Measured(Dimension(row.dimension) if row.dimension else None, row.unit) for row in found]
 
@@ -188,13 +201,13 @@ def _of_confidence(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[
 
 
 def _of_others(
-    claim: FromClause, asked: ClaimFilter, found: dict[str, Named], moment: Moment
+    claim: FromClause, asked: ClaimFilter, found: dict[str, Sequence[UUID]], moment: Moment
 ) -> list[ColumnElement[bool]]:
     """What is asked of the claimant and of the document, each read through its merges."""
     conditions: list[ColumnElement[bool]] = []
     if "publisher_id" in found:
         document = things(DOCUMENT, moment)
-        published = is_one_of(document.c.publisher_id, found["publisher_id"].ids)
+        published = is_one_of(document.c.publisher_id, found["publisher_id"])
         # An array, for a join with the documents would read all claims.
         documents = func.array(_standing_for(document, published, moment).scalar_subquery(), type_=ARRAY(PgUuid))
         conditions.append(claim.c.document_id == any_(documents))
