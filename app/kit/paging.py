@@ -14,7 +14,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, literal, select, tuple_, union_all
 
 from app.kit.cursor import Key
-from app.kit.strict import Asked, Flag, Whole
+from app.kit.strict import Asked, Digits, Flag
 
 MOST = 500
 
@@ -27,7 +27,7 @@ Cursor = Annotated[str, Field(description="`next` of the page before.")]
 class ListQuery(Asked):
     """What every list takes."""
 
-    limit: Annotated[Whole, Field(ge=1, le=MOST)] = Field(50, description="How many items at the most.")
+    limit: Annotated[int, Field(ge=1, le=MOST), Digits] = Field(50, description="How many items at the most.")
     cursor: Cursor | None = None
     count: Flag = Field(default=False, description="Whether to say how many there are in all.")
 

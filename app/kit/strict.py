@@ -195,8 +195,14 @@ Instant = Annotated[datetime, Text(40, reads=when.parse_instant, format="date-ti
 Uuid = Annotated[UUID, Text(36, reads=UUID, pattern=_UUID, format="uuid")]
 Number = Annotated[Decimal, _NumberForm()]
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number in a query, in plain digits: no 1_000, no +5, no 5.0."""
+Digits = BeforeValidator(_whole)
+"""A whole number in a query, in plain digits: no 1_000, no +5, no 5.0.
+
+It stands last, Annotated[int, Field(ge=1), Digits], or its bounds would be lost to the OpenAPI document.
+"""
+
+Whole = Annotated[int, Digits]
+"""A whole number in a query, without bounds."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """true or false in a query, and no other words for them."""

@@ -54,6 +54,7 @@ def connector(url: str, longest_statement_ms: int) -> Callable[..., Awaitable[Co
     """
     dsn, settings = _dsn(url)
     settings["statement_timeout"] = str(longest_statement_ms)
+    settings["timezone"] = "UTC"
     settings["idle_in_transaction_session_timeout"] = str(IDLE_IN_TRANSACTION_MS)
 
     async def connect(**_: object) -> Connection:

@@ -3,10 +3,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.journal.locks import HOLD_EDGE, SETTLING
+from app.kit.paging import ListQuery
+from app.storage.engine import make_engine
+from tests import databases
 from tests.features.conftest import Settled
 from tests.makers.client import Client
 
@@ -183,3 +186,17 @@ async def test_pages_of_a_moment_go_on_in_that_moment(client: Client, settled: S
 )
 async def test_a_moment_is_a_time_with_its_zone_or_a_cursor(client: Client, moment: str, status: int) -> None:
     assert (await client.ask("/v1/sources", recorded_as_of=moment)).status_code == status
+
+
+async def test_instants_are_told_in_utc_wherever_the_server_is(client: Client, fresh_database_url: str) -> None:
+    name = make_url(fresh_database_url).database
+    await databases.statement(fresh_database_url, f"alter database \"{name}\" set timezone to 'Asia/Seoul'")
+    engine = make_engine(fresh_database_url)
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("show timezone")) == "UTC"
+    await engine.dispose()
+
+
+def test_the_bounds_of_numbers_stand_in_the_document() -> None:
+    limit = ListQuery.model_json_schema()["properties"]["limit"]
+    assert (limit["minimum"], limit["maximum"]) == (1, 500)

@@ -40,7 +40,7 @@ class ThingIn(strict.Body):
 
 
 class Sought(strict.Asked):
-    limit: Annotated[strict.Whole, Field(ge=1, le=500)] = 50
+    limit: Annotated[int, Field(ge=1, le=500), strict.Digits] = 50
     tag: Annotated[list[strict.Tag], Field(default_factory=list)]
     q: Annotated[str, strict.Text(200)] | None = None
     count: strict.Flag = False

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, literal_column, select
 
 from app.domain.vocabulary import Action, ThingType
 from app.kit.paging import MOST
-from app.kit.strict import ByWord, Whole
+from app.kit.strict import ByWord, Digits
 from app.storage.engine import ReadSession
 from app.storage.shapes import things
 from app.storage.tables import Revision, Settled
@@ -25,7 +25,7 @@ class ChangesQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     after: str | None = Field(None, description="`next` of the page before; left out: from the beginning.")
-    limit: Annotated[Whole, Field(ge=1, le=MOST)] = Field(50, description="How many items at the most.")
+    limit: Annotated[int, Field(ge=1, le=MOST), Digits] = Field(50, description="How many items at the most.")
     type: list[Annotated[ThingType, ByWord]] = Field(default_factory=list, description="Of what kind of thing.")
     action: list[Annotated[Action, ByWord]] = Field(default_factory=list, description="What was done.")
 

@@ -24,7 +24,7 @@ from app.domain.interval import Interval
 from app.domain.vocabulary import Comparator, Dimension, Reliability, Stance, Status, Verdict
 from app.journal.listing import Since, Until, Words
 from app.kit.paging import MOST, Cursor, ListQuery
-from app.kit.strict import ByWord, Flag, Place, Tag, Text, UnitName, Uuid, VisibleAscii255, Whole
+from app.kit.strict import ByWord, Digits, Flag, Place, Tag, Text, UnitName, Uuid, VisibleAscii255
 from app.kit.things import Called, Out
 
 Day = date
@@ -37,7 +37,7 @@ AskedRange = Annotated[
 AskedNumber = Annotated[
     Decimal, Text(64, reads=comparison.parse_number, shown=r"^-?[0-9]+(\.[0-9]+)?$"), Field(examples=["11000"])
 ]
-Percent = Annotated[Whole, Field(ge=0, le=100)]
+Percent = Annotated[int, Field(ge=0, le=100), Digits]
 
 
 class Unset(StrEnum):
@@ -118,7 +118,7 @@ class ClaimFilter(BaseModel):
     )
     dimension: list[Annotated[Dimension, ByWord]] = Field(default_factory=list)
     reliability: list[Annotated[Reliability, ByWord]] = Field(default_factory=list, description="The claimant's.")
-    credibility: list[Annotated[Whole, Field(ge=1, le=6)]] = Field(default_factory=list)
+    credibility: list[Annotated[int, Field(ge=1, le=6), Digits]] = Field(default_factory=list)
     confidence_min: Percent | None = None
     confidence_max: Percent | None = None
     external_id: list[VisibleAscii255] = Field(default_factory=list)
@@ -166,7 +166,7 @@ class StatsQuery(ClaimFilter):
 class BulkQuery(ClaimFilter):
     """Which claims to edit at once."""
 
-    expect: Annotated[Whole, Field(ge=0)] = Field(description="How many claims the filter is meant to find.")
+    expect: Annotated[int, Field(ge=0), Digits] = Field(description="How many claims the filter is meant to find.")
 
 
 class Keyed(Out):
