@@ -25,18 +25,21 @@ from app.domain.vocabulary import Comparator, Dimension, Reliability, Stance, St
 from app.journal.listing import Since, Until, Words
 from app.kit.paging import MOST, Cursor, ListQuery
 from app.kit.strict import ByWord, Digits, Flag, Place, Tag, Text, UnitName, Uuid, VisibleAscii255
-from app.kit.things import Called, Out
+from app.kit.things import Called, Out, Reference, SourceReference
 
 Day = date
+
+_BESIDE = "Beside it give a subject, a unit, or a dimension of count, share or factor."
 
 AskedRange = Annotated[
     Interval,
     Text(130, reads=comparison.parse_range, shown=r"^-?[0-9.]*,-?[0-9.]*$"),
-    Field(description="Two numbers around a comma; one may be left out.", examples=["10000,13000"]),
 ]
-AskedNumber = Annotated[
-    Decimal, Text(64, reads=comparison.parse_number, shown=r"^-?[0-9]+(\.[0-9]+)?$"), Field(examples=["11000"])
-]
+"""Two numbers around a comma, both inclusive; one may be left out."""
+
+AskedNumber = Annotated[Decimal, Text(64, reads=comparison.parse_number, shown=r"^-?[0-9]+(\.[0-9]+)?$")]
+"""A number in plain decimals."""
+
 Percent = Annotated[int, Field(ge=0, le=100), Digits]
 
 
@@ -123,20 +126,26 @@ class ClaimFilter(BaseModel):
     confidence_max: Percent | None = None
     external_id: list[VisibleAscii255] = Field(default_factory=list)
     id: list[Uuid] = Field(default_factory=list)
-    reported_from: Since | None = None
-    reported_to: Until | None = None
-    about_from: Since | None = None
-    about_to: Until | None = None
-    asserted_from: Since | None = None
-    asserted_to: Until | None = None
-    recorded_from: Since | None = None
-    recorded_to: Until | None = None
-    q: Words | None = None
+    reported_from: Since | None = Field(
+        None, description="It was reported then or later; a UTC day, month, year or instant."
+    )
+    reported_to: Until | None = Field(None, description="It was reported then or before.")
+    about_from: Since | None = Field(None, description="It is about then or later; a UTC day, month, year or instant.")
+    about_to: Until | None = Field(None, description="It is about then or before.")
+    asserted_from: Since | None = Field(
+        None, description="It was said then or later; a UTC day, month, year or instant."
+    )
+    asserted_to: Until | None = Field(None, description="It was said then or before.")
+    recorded_from: Since | None = Field(
+        None, description="It was last written then or later; a UTC day, month, year or instant."
+    )
+    recorded_to: Until | None = Field(None, description="It was last written then or before.")
+    q: Words | None = Field(None, description='Words of the text or notes: "a phrase", or, -without.')
     unset: list[Annotated[Unset, ByWord]] = Field(default_factory=list, description="Fields without a value.")
-    overlaps: AskedRange | None = None
-    within: AskedRange | None = None
-    compatible_with: AskedNumber | None = None
-    rules_out: AskedNumber | None = None
+    overlaps: AskedRange | None = Field(None, description=f"The number could lie in there. {_BESIDE}")
+    within: AskedRange | None = Field(None, description=f"The number must lie in there. {_BESIDE}")
+    compatible_with: AskedNumber | None = Field(None, description=f"The claim leaves this number possible. {_BESIDE}")
+    rules_out: AskedNumber | None = Field(None, description=f"The claim makes this number impossible. {_BESIDE}")
 
     @property
     def narrows(self) -> bool:
@@ -169,18 +178,12 @@ class BulkQuery(ClaimFilter):
     expect: Annotated[int, Field(ge=0), Digits] = Field(description="How many claims the filter is meant to find.")
 
 
-class Keyed(Out):
-    """What a group has in common, where it is a thing."""
-
-    id: str
-    name: str | None
-    reliability: str | None = None
-
-
 class Stats(Out):
     """The figures of one group; numbers are nominal ones, in `unit`."""
 
-    key: Keyed | str | None = Field(description="A reference, a word, a month or a year; null: unknown.")
+    key: SourceReference | Reference | str | None = Field(
+        description="A reference, a word, a month or a year; null: unknown."
+    )
     dimension: Dimension | None
     unit: str | None
     count: int
