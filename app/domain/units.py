@@ -61,7 +61,7 @@ _DEFINED: dict[Dimension, str] = {
         Mt = 1000000000 : megatonne, megaton :
         lb = 0.45359237 : pound : lb lbs
         oz = 0.028349523125 : ounce : oz
-        short_ton = 907.18474 : short ton, US ton :
+        short_ton = 907.18474 : short ton, US ton, U.S. ton :
         long_ton = 1016.0469088 : long ton, imperial ton :
     """,
     Dimension.LENGTH: """
@@ -81,7 +81,7 @@ _DEFINED: dict[Dimension, str] = {
         ha = 10000 : hectare : ha
         acre = 4046.8564224 : acre :
         mi2 = 2589988.110336 : square mile : mi²
-        ft2 = 0.09290304 : square foot : ft²
+        ft2 = 0.09290304 : square foot : ft² ft2 sqft
         yd2 = 0.83612736 : square yard : yd²
     """,
     Dimension.VOLUME: """
@@ -91,7 +91,7 @@ _DEFINED: dict[Dimension, str] = {
         km3 = 1000000000000 : cubic kilometre : km³ km3
         ft3 = 28.316846592 : cubic foot : ft³
         bbl = 158.987294928 : barrel : bbl
-        gal = 3.785411784 : gallon, US gallon : gal
+        gal = 3.785411784 : gallon, US gallon, U.S. gallon : gal
         gal_imp = 4.54609 : imperial gallon, UK gallon :
     """,
     Dimension.DURATION: """

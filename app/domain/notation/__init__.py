@@ -3,7 +3,19 @@
     >>> [r.text for r in read("around 20,000 containers, including over five million artillery shells")]
     ['around 20,000 containers', 'over five million artillery shells']
 
-grammar.py lists the rules; each file beside it holds some of them.
+grammar.py lists the rules; each file beside it holds some of them. What the contract leaves open is decided so:
+
+* A span runs from the comparator to the head noun or the unit, without what follows "of".
+* A count of which nothing is said ("over 12,000") has the unit item; killed, dead, wounded, injured, missing
+  people ("100 killed", "killing at least 30", "three were killed") and a strength ("10,000-strong") count persons.
+* "A couple of" is exactly 2. "Several" and "a few" hundred, thousand, million are two of them up to ten, not included.
+* Percentage points are a count of percentage points, no share.
+* After a verb of change "from A to B" is two quantities; elsewhere it is a range.
+* A bound on a fall bounds the factor from the other side; nearly halved is (0.5, 0.55).
+* A bare ton is a tonne, a bare dollar the United States', a bare won South Korea's, cents are of the dollar.
+* "Over five years" behind another quantity is during them; behind "for" or a verb of lasting it is more than them.
+* Small words without noun ("the two of them"), several and few alone, tens and a handful are no numbers.
+* Numbers of more than 15 digits, and groups that are not of three, are malformed; so is Indian grouping (12,34,567).
 """
 
 from app.domain.notation.grammar import scan

@@ -25,7 +25,7 @@ _DESIGNATORS = listed(
     lane line block zone sector district ward precinct area squadron brigade regiment battalion division company
     corps protocol amendment proposition prop title rule order bill act figure fig table appendix item lot case
     cell pier terminal runway hangar war iphone galaxy playstation xbox gen generation point unesco iso formula
-    bowl paragraph para clause day week year dial dialed dialled phoned phone
+    bowl paragraph para clause day week year dial dialed dialled phoned phone top
     """
 )
 _STRICT = listed(
@@ -260,6 +260,8 @@ def idiom(t: Tokens, i: int) -> int:
     if word == "one" and after in ("to", "or") and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
         return 0
     if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
+        return i + 1
+    if ahead == "-" and t.low[i - 2] == "no":
         return i + 1
     return i + 1 if ahead == "no" and word in SMALL else 0
 

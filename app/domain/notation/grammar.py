@@ -44,6 +44,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 }
 _NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
 _LEAST_IN_TABLE = 9
+_ASCII_DIGITS = frozenset("0123456789")
 _LEADING_ZEROS = 4
 
 
@@ -54,33 +55,43 @@ def scan(text: str) -> Scan:
     malformed: list[Malformed] = []
     done = t.first
     for i, word in enumerate(t.low):
-        rules = _RULES.get(word) or (_NUMBER if word[:1].isdecimal() or word[:1] == "." else ())
-        if not rules or i < done or (word[0] == "." and not is_number(word)):
+        rules = _RULES.get(word) or (_NUMBER if is_number(word) else ())
+        if not rules or i < done:
             continue
-        if _is_table(t, i):
-            done = _end_of_table(t, i)
-            continue
-        if is_number(word) and _is_cut(t, i):
-            malformed.append(Malformed(t.start[i], t.end[i + 1], t.slice(i, i + 2)))
-            done = i + 2
-            continue
-        if is_number(word) and not well_formed(word):
-            done = code(t, i)
-            if not done:
-                malformed.append(Malformed(t.start[i], t.end[i], t.raw[i]))
-                done = _past(t, i)
-            continue
-        done = excluded(t, i) if rules is _NUMBER else 0
-        if done:
-            continue
-        done, earliest = i + 1, readings[-1].end if readings else 0
-        for rule in rules:
-            found = rule(t, i, earliest)
-            if found is not None and all(reading.start >= earliest for reading in found.readings):
-                readings.extend(found.readings)
-                done = max(found.end, i + 1)
-                break
+        if rules is _NUMBER:
+            done, refused = _left_alone(t, i)
+            malformed.extend(refused)
+            if done:
+                continue
+        earliest = readings[-1].end if readings else 0
+        found = _first_fitting(rules, t, i, earliest)
+        readings.extend(found.readings)
+        done = max(found.end, i + 1)
     return Scan(tuple(readings), tuple(malformed))
+
+
+def _first_fitting(rules: tuple[Rule, ...], t: Tokens, i: int, earliest: int) -> Found:
+    for rule in rules:
+        found = rule(t, i, earliest)
+        if found is not None and all(reading.start >= earliest for reading in found.readings):
+            return found
+    return Found((), i + 1)
+
+
+def _left_alone(t: Tokens, i: int) -> tuple[int, tuple[Malformed, ...]]:
+    """Give the token behind a number that is not to be read, 0 where it is; with it where it is malformed."""
+    word = t.low[i]
+    if _is_table(t, i):
+        return _end_of_table(t, i), ()
+    if is_number(word):
+        if not word.isascii() and not _ASCII_DIGITS.intersection(word):
+            return i + 1, ()
+        if _is_cut(t, i):
+            return i + 2, (Malformed(t.start[i], t.end[i + 1], t.slice(i, i + 2)),)
+        if not well_formed(word):
+            end = code(t, i)
+            return (end, ()) if end else (_past(t, i), (Malformed(t.start[i], t.end[i], t.raw[i]),))
+    return excluded(t, i), ()
 
 
 def _is_table(t: Tokens, i: int) -> bool:

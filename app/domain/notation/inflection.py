@@ -119,7 +119,7 @@ def singular(word: str) -> str:  # noqa: PLR0911 (one return a case)
     return word[:-1]
 
 
-def plural(word: str) -> str:
+def plural(word: str) -> str:  # noqa: PLR0911 (one return a case)
     """Give the plural of a singular noun: soldier gives soldiers, country countries."""
     low = word.lower()
     if low in INVARIABLE:

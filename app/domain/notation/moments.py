@@ -32,10 +32,12 @@ _ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 AFTER_TIME = listed(
     """
     am pm a.m. p.m. a.m p.m gmt utc est edt pst pdt bst cet cest eet hrs o'clock o’clock local noon midnight
+    bc bce ad ce b.c. b.c.e. a.d. c.e.
     """
 )
 _OLD = listed("year month week day years months weeks days")
 _PRONOUNS = listed("he she i who")
+_OPENING_AGES = listed("between from above over under below about around up")
 _BEING = listed("was is turned turns turning am be been at")
 _APPROXIMATELY = listed("about around only just nearly almost over under")
 _COMMON_NAMES = frozenset(("may", "march", "mar"))
@@ -74,12 +76,13 @@ def time_of_day(t: Tokens, i: int) -> int:
 
 def age(t: Tokens, i: int) -> int:
     """How old somebody is, by words or by its place."""
-    at = i + 2 if t.low[i + 1] in DASHES else i + 1
+    last = i + 2 if t.low[i + 1] in ("-", "–", "to", "or") and is_number(t.low[i + 2]) else i
+    at = last + 2 if t.low[last + 1] in DASHES else last + 1
     if t.low[at] in _OLD:
         behind = at + 2 if t.low[at + 1] in DASHES else at + 1
         if t.low[behind] in ("old", "olds") or t.low[behind : behind + 2] == ["of", "age"]:
             return behind + 1
-    opened = i - 1 if t.low[i - 1] in ("between", "from") else i
+    opened = i - 1 if t.low[i - 1] in _OPENING_AGES else i
     left = t.low[opened - 1]
     if left in ("aged", "age", "ages") or (left == "of" and t.low[i - 2] in ("age", "ages")):
         for _ in range(_MOST_DAYS):

@@ -20,6 +20,7 @@ from app.domain.units import NAMES
 
 DETERMINERS = listed("the these those its his her their our my")
 _LONGEST_PHRASE = 7
+_LONGEST_SINGULAR = 2
 _LONGEST_UNIT = 60
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
@@ -68,7 +69,7 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
     head = _plural_head(atoms)
     if head is None:
         head = _singular_head(atoms)
-        if head is not None and head.unit.endswith(_PARTICIPLE_SUFFIXES):
+        if len(atoms) > _LONGEST_SINGULAR or any(atom.word.lower().endswith(_PARTICIPLE_SUFFIXES) for atom in atoms):
             return None
     return head
 
@@ -90,7 +91,11 @@ def _skipped(t: Tokens, i: int) -> int:
 def _compound(t: Tokens, i: int) -> Noun | None:
     """Read the noun tied to its number: a 55-member union, three-judge panels."""
     word = t.low[i + 1]
-    if not (t.glued(i) and t.glued(i + 1) and word.isalpha()) or word in _ENDS or t.low[i + 2] in DASHES:
+    if (
+        not (t.glued(i) and t.glued(i + 1) and t.raw[i + 1].isalpha() and t.raw[i + 1].islower())
+        or word in _ENDS
+        or t.low[i + 2] in DASHES
+    ):
         return None
     return Noun(singular(word), i + 2, "compound")
 
@@ -126,7 +131,8 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
     low = t.low[i]
     if is_number(low):
         return _calibre(t, i)
-    if not low[:1].isalpha() or low in _ENDS:
+    ties_on = t.low[i + 1] == "-" and t.glued(i + 1)
+    if not low[:1].isalpha() or (low in _ENDS and not (low in SMALL and ties_on)):
         return None
     end, digits = i + 1, False
     while t.glued(end) and end < t.last:
@@ -196,7 +202,7 @@ def _unit(atoms: list[_Atom], head: int) -> str:
     if "-" in word and not atoms[head].designation:
         last = word.rsplit("-", 1)[-1]
         word = word if last.lower() in NAMES else last
-    one = singular(word)
+    one = word if word.isupper() else singular(word)
     if one == "year" and head and atoms[head - 1].word.lower() == "light":
         return "light-year"
     if word.isupper() or atoms[head].designation or not (word[1:].islower() or len(word) == 1):

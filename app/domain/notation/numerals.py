@@ -120,7 +120,7 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     after = t.low[at + 1]
     if letter == "m":
         return after in _FOLLOW_MILLIONS or (after.endswith("s") and after not in _FOLLOW_METRES and len(after) > 3)  # noqa: PLR2004
-    return letter in "bB" and after.isalpha()
+    return letter in "bB" and (after in _FOLLOW_MILLIONS or after.endswith("s"))
 
 
 _FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")

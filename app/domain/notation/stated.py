@@ -112,8 +112,9 @@ def _single(t: Tokens, said: Amount, comparator: Comparator, start: int) -> Foun
 def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
     if said.measure is not None:
         return _Unit(said.measure.unit, said.measure.dimension, end, said.measure.rule)
-    if t.low[end] in ("-", "‑") and t.low[end + 1] == "strong":
-        return _Unit("person", Dimension.COUNT, end + 2, "strong")
+    strong = end + 1 if t.low[end] in ("-", "‑") else end
+    if t.low[strong] == "strong":
+        return _Unit("person", Dimension.COUNT, strong + 1, "strong")
     name, dimension, behind, _ = unit_behind(t, end, one=said.value == 1)
     if name == NO_NOUN and behind == end:
         return _implied(t, said, end)

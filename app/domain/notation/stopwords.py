@@ -13,7 +13,7 @@ STOPS = listed(
     whereas although though unless whether is are was were be been being am has have had having do does did done
     will would shall should can could may might must isn't aren't wasn't weren't hasn't haven't hadn't don't
     doesn't didn't won't wouldn't can't cannot couldn't not never also already still just only even again ago
-    later earlier then now today yesterday tomorrow there here together each apart alone daily weekly monthly
+    later earlier then now today yesterday tomorrow there here together each apart closer alone daily weekly monthly
     annually yearly total altogether overall respectively instead too nearly almost approximately roughly aged
     named called worth including
     """
@@ -25,7 +25,8 @@ VERBS = listed(
     leave lost lose won win hit shot struck broke burst caught sank shook found held kept led met paid ran run
     sat saw sent spoke stood swept taught thought wore wrote flew fought gave grew knew drew threw died dies die
     killed wounded injured missing dead became become needed remain remained remains arrived crossed attacked
-    exploded crashed occurred happened appeared seems seem want wants voted vote
+    exploded crashed occurred happened appeared seems seem want wants voted vote involved ended started
+    claimed reported showed included contained opened closed continued
     """
 )
 
