@@ -35,13 +35,15 @@ def print_json(found: Any) -> None:
 
 
 def print_claims(claims: Sequence[Mapping[str, Any]]) -> None:
-    """A row for each claim."""
+    """A row for each claim, without the columns that no claim has anything for."""
+    rows = [_cells(claim) for claim in claims]
+    said = [place for place in range(len(_COLUMNS)) if any(row[place] for row in rows)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in _COLUMNS:
+    for column in (_COLUMNS[place] for place in said):
         table.add_column(column, overflow="fold", no_wrap=column in ("reported", "confidence"))
-    for claim in claims:
+    for row in rows:
         # Text takes nothing in it for markup.
-        table.add_row(*(Text(harmless(cell)) for cell in _cells(claim)))
+        table.add_row(*(Text(harmless(row[place])) for place in said))
     Console().print(table)
 
 
