@@ -12,7 +12,7 @@ idiom         no one   one of the   two-way
 from app.domain.notation import measures, money
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import looks_plural, noun
-from app.domain.notation.numerals import numeral
+from app.domain.notation.numerals import is_fraction, numeral
 from app.domain.notation.stopwords import STOPS
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL, listed
 from app.domain.units import CURRENCIES
@@ -181,7 +181,12 @@ def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
         return _whole(t, i)
     if t.glued(i + 1) and t.low[i + 1] in ("°", "º") and t.low[i + 2] not in ("c", "f"):
         return _coordinate(t, i)
-    if t.glued(i + 1) and t.glued(i + 2) and t.low[i + 1] in ("/", "_", "@", "\\") and not _is_unit_sign(t, i):
+    if (
+        t.glued(i + 1)
+        and t.glued(i + 2)
+        and t.low[i + 1] in ("/", "_", "@", "\\")
+        and not (_is_unit_sign(t, i) or is_fraction(t, i))
+    ):
         return _whole(t, i)
     if t.low[i - 1] == "[" and t.low[i + 1] == "]":
         return i + 2

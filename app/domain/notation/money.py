@@ -52,7 +52,7 @@ DOLLARS: dict[str, str] = {
 }
 """What stands glued before a dollar sign: A$, HK$."""
 
-PREFIXES: dict[str, str] = {"rs": "INR", "rs.": "INR", "rm": "MYR", "rp": "IDR", "us$": "USD"}
+PREFIXES: dict[str, str] = {"rs": "INR", "rs.": "INR", "rm": "MYR", "rp": "IDR", "us$": "USD", "rmb": "CNY"}
 """Words before a number that are no ISO codes."""
 
 _NAMED = """

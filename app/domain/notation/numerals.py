@@ -54,6 +54,14 @@ def part(numerator: int, denominator: int) -> Decimal:
     return rounded(Decimal(numerator) / Decimal(denominator))
 
 
+def is_fraction(t: Tokens, i: int) -> bool:
+    """Tell "1/3 of" and "2/3 majority" from dates and names: 9/11, 24/7."""
+    some, whole = t.low[i], t.low[i + 2]
+    if t.low[i + 1] != "/" or t.low[i + 3] not in ("of", "majority") or not (some.isdecimal() and whole.isdecimal()):
+        return False
+    return len(whole) <= 2 and 0 < int(some) < int(whole)  # noqa: PLR2004
+
+
 def numeral(t: Tokens, i: int, *, joined: bool = True) -> Numeral | None:
     """Read the number whose first token is i; `joined` lets "and" join its parts ("two hundred and forty").
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.domain.notation import changes
 from app.domain.notation.lexer import Tokens, is_number
-from app.domain.notation.numerals import Numeral, numeral, part
+from app.domain.notation.numerals import Numeral, is_fraction, numeral, part
 from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
 from app.domain.notation.words import ARTICLES, DASHES, MONTHS, PARTS, SMALL, VULGAR, listed
 from app.domain.units import NAMES
@@ -77,7 +77,7 @@ def _fraction(t: Tokens, i: int) -> tuple[Decimal, int, int] | None:
     if word in VULGAR:
         return part(*VULGAR[word]), i, i + 1
     if is_number(word):
-        return None
+        return (part(int(word), int(t.low[i + 2])), i, i + 3) if is_fraction(t, i) else None
     if word in PARTS:
         if word.endswith("s") or word == "hundredth":
             return None
@@ -96,6 +96,8 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
         return False
     if after == "of" and (t.low[end + 1] in NAMES or (t.low[end + 2] in NAMES and t.low[end + 1] in ARTICLES)):
         return False
+    if is_number(t.low[i]):
+        return True
     if t.low[i] not in PARTS:
         return after in _OF_WHOLE or after in _STOPS or before in ("by", "than") or t.low[begin] in SMALL
     if t.low[i] == "half":
