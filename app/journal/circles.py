@@ -4,17 +4,34 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from app.domain.vocabulary import ThingType
 from app.journal.kinds import Kind
 from app.journal.locks import HOLD_CHAINS
 from app.kit.errors import Invalid
 from app.storage.engine import WriteSession
 
+CHAINS = {ThingType.SOURCE: ("parent",), ThingType.SUBJECT: ("part_of",)}
+"""The fields that say what a thing is below."""
+
 
 async def refuse_circle(session: WriteSession, kind: Kind, thing: UUID, above: UUID, field: str) -> None:
-    """Raises Invalid where `above`, or what is above it, is the thing itself; merges are read through.
+    """Raises Invalid where `above`, or what is above it, is the thing itself; merges are read through."""
+    if await _is_above(session, kind, thing, above, field):
+        raise Invalid.field(f"/{field}", f"This would make the {kind.type} its own {field}.", "circle")
 
-    Chains are written one at a time, so that two writers cannot close a circle between them.
-    """
+
+async def closes(session: WriteSession, kind: Kind, thing: UUID) -> bool:
+    """Whether a chain of what a thing has above it leads back to it, as after a merge or its undoing."""
+    for field in CHAINS.get(kind.type, ()):
+        statement = text(f"select {field}_id from {kind.type} where id = :thing")
+        above = await session.scalar(statement, {"thing": thing})
+        if above is not None and await _is_above(session, kind, thing, above, field):
+            return True
+    return False
+
+
+async def _is_above(session: WriteSession, kind: Kind, thing: UUID, above: UUID, field: str) -> bool:
+    """Whether the thing is at or above another; chains are written one at a time, so that none closes unseen."""
     await session.execute(HOLD_CHAINS)
     found = await session.scalar(
         text(
@@ -33,5 +50,4 @@ async def refuse_circle(session: WriteSession, kind: Kind, thing: UUID, above: U
         ),
         {"above": above, "thing": thing},
     )
-    if found:
-        raise Invalid.field(f"/{field}", f"This would make the {kind.type} its own {field}.", "circle")
+    return bool(found)

@@ -9,9 +9,9 @@ from sqlalchemy import Row, func, literal, select
 from sqlalchemy import Uuid as PgUuid
 
 from app.domain.vocabulary import Action
-from app.journal import merges
+from app.journal import circles, merges
 from app.journal.kinds import KINDS, Kind, referrers
-from app.journal.reading import one
+from app.journal.reading import one, read_as
 from app.journal.record import Act, change
 from app.kit.errors import (
     Conflict,
@@ -80,6 +80,8 @@ async def merge(session: WriteSession, kind: Kind, thing: UUID, into: UUID, act:
         await merges.merge(session, kind.table, thing, into, act)
     except merges.Circle as error:
         raise Invalid.field("/into", f"That {kind.type} is merged into this one.", "circle") from error
+    if await circles.closes(session, kind, await read_as(session, kind, into)):
+        raise Invalid.field("/into", f"As one they would be a {kind.type} above itself.", "circle")
 
 
 async def unmerge(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> None:
@@ -88,6 +90,8 @@ async def unmerge(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> N
     if row.merged_into is None:
         raise Conflict(f"This {kind.type} is not merged into another.")
     await merges.unmerge(session, kind.table, thing, act)
+    if await circles.closes(session, kind, thing):
+        raise Conflict(f"This {kind.type} would come to be above itself; change what it belongs to first.")
 
 
 async def lock_live(session: WriteSession, kind: Kind, things: Collection[UUID]) -> set[UUID]:

@@ -42,6 +42,23 @@ async def test_merges_make_chains_but_no_circles(client: Client, things: str) ->
     assert (await client.ask(f"/v1/{things}/{a['id']}")).headers["location"].endswith(b["id"])
 
 
+@pytest.mark.parametrize(("things", "field"), [("sources", "parent"), ("subjects", "part_of")])
+async def test_neither_a_merge_nor_its_undoing_puts_a_thing_above_itself(
+    client: Client, things: str, field: str
+) -> None:
+    top = await client.make(things)
+    middle = await client.make(things, **{field: top["id"]})
+    low = await client.make(things, **{field: middle["id"]})
+    answer = await client.submit(f"/v1/{things}/{top['id']}/merge", {"into": low["id"]})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "circle")
+    other = await client.make(things)
+    await client.merge(things, low, other)
+    await client.edit(top, things, **{field: low["id"]})
+    assert (await client.remove(f"/v1/{things}/{low['id']}/merge")).status_code == 409
+    await client.edit(top, things, **{field: None})
+    assert (await client.remove(f"/v1/{things}/{low['id']}/merge")).status_code == 200
+
+
 @pytest.mark.parametrize("things", MERGEABLE)
 async def test_a_thing_is_merged_into_none_that_is_not_there(client: Client, things: str) -> None:
     thing, gone = await client.make(things), await client.make(things)
