@@ -27,16 +27,7 @@ from app.journal.listing import matches
 from app.kit.errors import Invalid
 from app.storage.moment import Moment, rows
 
-_WORDS = {
-    "stance": "stance",
-    "verdict": "verdict",
-    "place": "place",
-    "comparator": "comparator",
-    "dimension": "dimension",
-    "credibility": "credibility",
-    "external_id": "external_id",
-    "id": "id",
-}
+_WORDS = ("stance", "verdict", "place", "comparator", "dimension", "credibility", "external_id", "id")
 _REFERENCES = (
     ("subject_id", SUBJECT, "subject"),
     ("claimant_id", SOURCE, "claimant"),
@@ -146,7 +137,7 @@ async def _measured(session: AsyncConnection, subjects: Sequence[UUID], moment: 
 
 def _of_words(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
     c = claim.c
-    found = [is_one_of(c[column], getattr(asked, name)) for name, column in _WORDS.items() if getattr(asked, name)]
+    found = [is_one_of(c[name], getattr(asked, name)) for name in _WORDS if getattr(asked, name)]
     found.append(is_one_of(c.status, asked.status) if asked.status else c.status != Status.PROPOSED)
     if asked.tag:
         found.append(c.tags.overlap(asked.tag))

@@ -39,7 +39,7 @@ def is_one_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElemen
 
 
 def things(kind: Kind, moment: Moment) -> FromClause:
-    """The things of a kind as they were at the moment; in the past each is rebuilt once in a statement."""
+    """The things of a kind as they were at the moment; what reads them twice has the past rebuilt once."""
     found = rows(kind.table, moment)
     return found if moment.position is None else select(found).cte()
 
