@@ -30,9 +30,12 @@ def gist(answer: Answer) -> tuple[object, ...]:
 @LAW
 @given(said=claims(), day=days)
 def test_an_estimate_lies_in_the_hull_of_its_claims(subject: SubjectSeen, said: list[ClaimSeen], day: date) -> None:
-    answer = estimate(world(*said, subject=subject), day).answer
+    seen = world(*said, subject=subject)
+    answer = estimate(seen, day).answer
     assume(answer.speaking)
-    stated = hull(c.number.extent for c in said if c.number and (time_of(c) or day) <= day)
+    # a report of a later day may still word the utterance that was said before
+    uttered = (u.reports for u in seen.utterances if any((time_of(c) or day) <= day for c in u.reports))
+    stated = hull(c.number.extent for reports in uttered for c in reports if c.number)
     # a total's ceiling is of its own date only: after it, the side above is open
     floor = stated.cut_at_zero()
     assert answer.low is not None
