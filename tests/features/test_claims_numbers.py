@@ -38,7 +38,10 @@ async def soldiers(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("beside", [{"subject": "soldiers"}, {"unit": "soldier"}, {"dimension": "count"}])
+@pytest.mark.parametrize(
+    "beside",
+    [{"subject": "soldiers"}, {"unit": "soldier"}, {"unit": ["soldier", "troop"]}, {"dimension": "count"}],
+)
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -62,7 +65,7 @@ async def soldiers(client: Client) -> Client:
     ],
 )
 async def test_a_claim_is_the_interval_it_leaves_possible(
-    soldiers: Client, beside: dict[str, str], asked: dict[str, str], found: list[str]
+    soldiers: Client, beside: dict[str, Any], asked: dict[str, str], found: list[str]
 ) -> None:
     items = (await soldiers.read("/v1/claims", **beside, **asked))["items"]
     assert sorted(item["text"] for item in items) == found
