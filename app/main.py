@@ -23,9 +23,10 @@ from app.features.quantities import api as quantities
 from app.features.relations import api as relations
 from app.features.sources import api as sources
 from app.features.subjects import api as subjects
-from app.journal.feed import identity
+from app.journal.feed import Identity, identity
 from app.journal.sequencer import Sequencer
 from app.kit import handlers, limits
+from app.kit.errors import Unavailable
 from app.kit.metrics import Metrics
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
@@ -91,10 +92,7 @@ def _lifespan(settings: Settings) -> Any:
             read_engine = engine
             if settings.database_read_url is not None:
                 read_engine = _engine(settings.database_read_url, settings, stack)
-            async with writing(engine, settings.write_timeout_ms) as session:
-                ledger = await identity(session)
-                await idempotency.prune(session)
-                await commit(session)
+            ledger = await _opened(engine, settings)
             sequencer = Sequencer(engine)
             app.state.running = Running(engine, read_engine, ledger, sequencer, settings)
             sequencer.start()
@@ -102,6 +100,20 @@ def _lifespan(settings: Settings) -> Any:
             yield
 
     return lifespan
+
+
+async def _opened(engine: AsyncEngine, settings: Settings, attempts: int = 5) -> Identity:
+    """Which ledger it is; old answers are pruned. Raises Unavailable where a busy database does not answer for long."""
+    try:
+        async with writing(engine, settings.write_timeout_ms) as session:
+            ledger = await identity(session)
+            await idempotency.prune(session)
+            await commit(session)
+            return ledger
+    except Unavailable:
+        if attempts <= 1:
+            raise
+    return await _opened(engine, settings, attempts - 1)
 
 
 def _engine(url: str | None, settings: Settings, stack: AsyncExitStack) -> AsyncEngine:

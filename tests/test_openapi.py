@@ -17,13 +17,13 @@ from app.web.docs.openapi import operations
 from tests import databases
 from tests.examples import asking, send
 
-DOCUMENT = create_app(Settings(_env_file=None)).openapi()
+DOCUMENT = create_app(Settings(database_url=None)).openapi()
 OPERATIONS = [(path, method, operation) for path, method, operation in operations(DOCUMENT)]
 IDS = [operation["operationId"] for _, _, operation in OPERATIONS]
 
 
 def service(url: str) -> FastAPI:
-    return create_app(Settings(_env_file=None, database_url=url))
+    return create_app(Settings(database_url=url))
 
 
 async def _example_of(url: str) -> dict[str, str]:
@@ -82,7 +82,7 @@ def test_merged_things_moved_and_things_known_already_are_documented() -> None:
 
 def test_the_document_on_the_wire_is_asked_for_only_once() -> None:
     async def both() -> tuple[Any, int]:
-        async with asking(create_app(Settings(_env_file=None))) as client:
+        async with asking(create_app(Settings(database_url=None))) as client:
             first = await client.get("/openapi.json")
             again = await client.get("/openapi.json", headers={"If-None-Match": first.headers["etag"]})
             return first.json(), again.status_code

@@ -64,7 +64,7 @@ def masked(text: str) -> str:
 
 
 async def _with_example(url: str) -> None:
-    app = create_app(Settings(_env_file=None, database_url=url))
+    app = create_app(Settings(database_url=url))
     async with app.router.lifespan_context(app), asking(app) as client:
         await load(client)
 

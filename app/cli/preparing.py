@@ -23,19 +23,19 @@ _REFUSED = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError)
 
 
 @contextmanager
-def database(settings: Settings, *, patience: float = PATIENCE_SECONDS) -> Iterator[str]:
+def database(settings: Settings) -> Iterator[str]:
     """The URL of the database, suitable and migrated, for the length of the block; ends the program where it is not."""
     try:
         with embedded.database(settings.database_url, settings.data_dir) as url:
-            asyncio.run(_made_ready(url, settings, patience))
+            asyncio.run(_made_ready(url, settings))
             yield url
     except (EmbeddedError, UnsuitableServer, UnknownSchema) as error:
         fail(str(error))
 
 
-async def _made_ready(url: str, settings: Settings, patience: float) -> None:
+async def _made_ready(url: str, settings: Settings) -> None:
     try:
-        await _patiently(lambda: _check(url, settings), patience)
+        await _patiently(lambda: _check(url, settings))
         await migrate.upgrade(url)
     except ValueError as error:
         fail(str(error))
@@ -59,9 +59,9 @@ async def _check(url: str, settings: Settings) -> None:
         await engine.dispose()
 
 
-async def _patiently(work: Callable[[], Awaitable[None]], patience: float) -> None:
+async def _patiently(work: Callable[[], Awaitable[None]]) -> None:
     """Does the work, again and again while a server is still starting."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             await work()

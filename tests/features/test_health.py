@@ -22,7 +22,7 @@ async def served(settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
 
 
 def of(url: str, **more: object) -> Settings:
-    return Settings(_env_file=None, database_url=url, **more)  # type: ignore[arg-type]  # the fields vary
+    return Settings(database_url=url, **more)  # type: ignore[arg-type]  # the fields vary
 
 
 async def test_a_migrated_database_that_answers_is_ready(service: FastAPI) -> None:
@@ -104,7 +104,7 @@ async def test_other_origins_may_ask_only_where_that_is_set(fresh_database_url: 
 
 
 async def test_a_service_without_a_database_says_how_to_get_one() -> None:
-    app = create_app(Settings(_env_file=None))
+    app = create_app(Settings(database_url=None))
     with pytest.raises(ValueError, match="sayso serve"):
         async with app.router.lifespan_context(app):
             pass
