@@ -1,5 +1,6 @@
 """A client of the service, and makers of things with names of their own."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,23 @@ from fastapi import FastAPI
 
 Json = dict[str, Any]
 
+MOST_TRIES = 5
+
 
 class Client(httpx2.AsyncClient):
     """Asks the service straight through its ASGI door; `read`, `make` and `edit` insist on success and give JSON."""
 
     def __init__(self, service: FastAPI) -> None:
         super().__init__(transport=httpx2.ASGITransport(service), base_url="http://ledger.test", timeout=60)
+
+    async def send(self, request: httpx2.Request, **kwargs: Any) -> httpx2.Response:
+        """The answer; a 503 (a busy machine) is asked again, as its Retry-After says one may."""
+        for _ in range(MOST_TRIES):
+            response = await super().send(request, **kwargs)
+            if response.status_code != httpx2.codes.SERVICE_UNAVAILABLE:
+                break
+            await asyncio.sleep(float(response.headers["Retry-After"]))
+        return response
 
     async def ask(self, path: str, **params: Any) -> httpx2.Response:
         """GET; `recorded_as_of=…` and other parameters by name, lists repeated."""
