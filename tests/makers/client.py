@@ -24,9 +24,9 @@ class Client(httpx2.AsyncClient):
         for _ in range(MOST_TRIES):
             response = await super().send(request, **kwargs)
             if response.status_code != httpx2.codes.SERVICE_UNAVAILABLE:
-                break
+                return response
             await asyncio.sleep(float(response.headers["Retry-After"]))
-        return response
+        return await super().send(request, **kwargs)
 
     async def ask(self, path: str, **params: Any) -> httpx2.Response:
         """GET; `recorded_as_of=…` and other parameters by name, lists repeated."""
