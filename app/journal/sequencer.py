@@ -15,7 +15,6 @@ from contextlib import suppress
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.journal.locks import HOLD_EDGE, TRY_SETTLING
@@ -92,5 +91,5 @@ class Sequencer:
             async with self._engine.connect() as connection:
                 while await settle(connection) == BATCH:
                     pass
-        except (DBAPIError, OSError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 (the top of a loop that must outlive a busy pool and a lost server)
             _log.warning("sequencer.waits", because=type(error).__name__)
