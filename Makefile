@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: help run demo test format lint types contracts tests fmt lock clean
+.PHONY: help run demo test format lint types contracts tests laws fmt lock clean
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ contracts: .venv/.installed-dev
 # Branches of all of app/ must be covered (pyproject.toml); what was left out is named at the end.
 tests: .venv/.installed-dev
 	$(BIN)/pytest -n auto -rfEs --cov --cov-report=term-missing:skip-covered
+
+laws: .venv/.installed-dev  ## Try the laws of the domain at random, with 20,000 examples each (an hour or more)
+	$(BIN)/pytest -n auto -rfE --hypothesis-profile=laws tests/domain
 
 fmt: .venv/.installed-dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,4 +1,10 @@
-"""The database of the tests: one throwaway server for all workers, one migrated template, a copy for each worker."""
+"""What all tests share: how laws are tried, and the database.
+
+The database: one throwaway server for all workers, one migrated template, a copy for each worker.
+
+Laws: `make test` tries the same examples each time, so that a failure is the change's; `make laws` tries many more
+at random (docs/decisions/0031). Neither times an example: the machine may be busy.
+"""
 
 import asyncio
 import os
@@ -7,12 +13,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.storage import embedded, migrate
 from app.storage.embedded.locks import alone
 from app.storage.engine import make_engine
 from tests import databases
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("laws", max_examples=20_000, deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

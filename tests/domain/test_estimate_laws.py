@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.analysis_agreement import hull
@@ -14,11 +14,11 @@ from app.domain.analysis_input import ClaimSeen, SubjectSeen
 from app.domain.contradiction import disputes, judge
 from app.domain.estimate import estimate, without
 from app.domain.timeline import Period, timeline
-from app.domain.utterance import time_of
+from app.domain.utterance import Utterance, time_of
 from app.domain.vocabulary import Stance, Status, Verdict
-from tests.domain.analysis_makers import DAY0, LEVEL, TOTAL, claim, claims, days, world
+from app.domain.when import parse
+from tests.domain.analysis_makers import DAY0, LEVEL, TOTAL, claim, claims, days, number, world
 
-LAW = settings(deadline=None)
 MEASURES = pytest.mark.parametrize("subject", [LEVEL, replace(TOTAL, id="troops")], ids=["level", "total"])
 
 
@@ -27,7 +27,6 @@ def gist(answer: Answer) -> tuple[object, ...]:
 
 
 @MEASURES
-@LAW
 @given(said=claims(), day=days)
 def test_an_estimate_lies_in_the_hull_of_its_claims(subject: SubjectSeen, said: list[ClaimSeen], day: date) -> None:
     seen = world(*said, subject=subject)
@@ -49,7 +48,6 @@ def test_an_estimate_lies_in_the_hull_of_its_claims(subject: SubjectSeen, said: 
 
 
 @MEASURES
-@LAW
 @given(said=claims(), day=days, data=st.data())
 def test_the_order_of_claims_does_not_matter(
     subject: SubjectSeen, said: list[ClaimSeen], day: date, data: st.DataObject
@@ -61,7 +59,6 @@ def test_the_order_of_claims_does_not_matter(
 
 
 @MEASURES
-@LAW
 @given(said=claims(), day=days, later=st.integers(0, 7), data=st.data())
 def test_a_report_that_words_an_utterance_as_it_is_worded_changes_only_the_count_of_reports(
     subject: SubjectSeen, said: list[ClaimSeen], day: date, later: int, data: st.DataObject
@@ -74,7 +71,9 @@ def test_a_report_that_words_an_utterance_as_it_is_worded_changes_only_the_count
     first = u.reports[0]
     again = replace(first, id="z", number=u.number, about=u.about)
     if u.about is None:
-        again = replace(again, reported_on=claim("x", "1", on=str(u.first_said + timedelta(days=later))).about)
+        again = replace(again, reported_on=parse(str(u.first_said + timedelta(days=later))))
+        # of two utterances of one number a report that names no time joins the later, which may be worded otherwise
+        assume(not any(_comes_between(u, other, u.first_said + timedelta(days=later)) for other in before.wholes))
     after = world(*said, again, subject=subject)
     assert gist(estimate(after, day).answer) == gist(estimate(before, day).answer)
     assert len(after.utterances) == len(before.utterances)
@@ -82,8 +81,22 @@ def test_a_report_that_words_an_utterance_as_it_is_worded_changes_only_the_count
     assert estimate(after, DAY0 + 2 * known).reports == estimate(before, DAY0 + 2 * known).reports + 1
 
 
+def _comes_between(u: Utterance, other: Utterance, day: date) -> bool:
+    alike = other is not u and other.origin == u.origin and other.number.nominal == u.number.nominal
+    return alike and u.first_said <= other.first_said <= day
+
+
+def test_a_report_that_names_no_time_joins_the_last_utterance_of_its_number_whatever_it_matches_better() -> None:
+    said = [claim(f"c{n}", "50", on="2024-01-01", about=None) for n in range(3)]
+    said += [claim("d0", "~50", on="2024-01-02"), claim("d1", "50", on="2024-01-02", about=None)]
+    before, after = world(*said), world(*said, claim("z", "50", on="2024-01-02", about=None))
+    assert [[c.id for c in u.reports] for u in after.wholes] == [["c0", "c1", "c2"], ["d0", "d1", "z"]]
+    # one bare number against one hedged is a tie, which the hedge wins; a second bare one turns it
+    assert [u.number for u in before.wholes] == [number("50"), number("~50")]
+    assert [u.number for u in after.wholes] == [number("50"), number("50")]
+
+
 @MEASURES
-@LAW
 @given(said=claims(), extra=claims(), day=days, how=st.sampled_from(range(5)))
 def test_a_retracted_refuted_denied_expected_or_proposed_claim_is_as_if_absent(
     subject: SubjectSeen, said: list[ClaimSeen], extra: list[ClaimSeen], day: date, how: int
@@ -104,7 +117,6 @@ def test_a_retracted_refuted_denied_expected_or_proposed_claim_is_as_if_absent(
     assert {c.id for c in dead} <= left
 
 
-@LAW
 @given(said=claims(groups=False), day=days, below=st.integers(0, 300), above=st.integers(0, 300))
 def test_an_added_origin_whose_bounds_contain_the_agreed_leaves_it_as_it_was(
     said: list[ClaimSeen], day: date, below: int, above: int
@@ -121,7 +133,6 @@ def test_an_added_origin_whose_bounds_contain_the_agreed_leaves_it_as_it_was(
 
 
 @MEASURES
-@LAW
 @given(said=claims(least=2))
 def test_contradiction_is_symmetrical(subject: SubjectSeen, said: list[ClaimSeen]) -> None:
     told = world(*said, subject=subject).wholes
@@ -131,7 +142,6 @@ def test_contradiction_is_symmetrical(subject: SubjectSeen, said: list[ClaimSeen
 
 
 @MEASURES
-@LAW
 @given(said=claims())
 def test_every_counting_claim_either_speaks_or_is_left_out_with_a_reason(
     subject: SubjectSeen, said: list[ClaimSeen]
@@ -144,7 +154,6 @@ def test_every_counting_claim_either_speaks_or_is_left_out_with_a_reason(
 
 
 @MEASURES
-@LAW
 @given(said=claims(), day=days)
 def test_without_an_origin_is_the_estimate_of_the_other_claims(
     subject: SubjectSeen, said: list[ClaimSeen], day: date
@@ -157,7 +166,6 @@ def test_without_an_origin_is_the_estimate_of_the_other_claims(
 
 
 @MEASURES
-@LAW
 @given(said=claims(), period=st.sampled_from(Period))
 def test_each_point_of_a_timeline_is_the_estimate_of_its_last_day(
     subject: SubjectSeen, said: list[ClaimSeen], period: Period

@@ -57,7 +57,7 @@ def quantities(draw: st.DrawFn) -> Quantity:
 
 
 @given(quantities())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=max(600, settings().max_examples))
 def test_reading_a_label_gives_the_quantity_it_was_made_of(quantity: Quantity) -> None:
     words = label(quantity)
     assert [(r.quantity, r.text) for r in read(words)] == [(quantity, words)]
@@ -81,7 +81,7 @@ texts = st.one_of(
 
 
 @given(texts)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=max(500, settings().max_examples))
 def test_any_text_is_read_without_an_error_and_every_span_is_its_words(text: str) -> None:
     found = scan(text)
     spans = [(r.start, r.end, r.text) for r in found.readings] + [(m.start, m.end, m.text) for m in found.malformed]
