@@ -8,6 +8,9 @@ at random (docs/decisions/0031). Neither times an example: the machine may be bu
 
 import asyncio
 import os
+import pwd
+import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.storage import embedded, migrate
 from app.storage.embedded.locks import alone
 from app.storage.engine import make_engine
-from tests import databases
+from tests import databases, parts
 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("laws", max_examples=20_000, deadline=None, print_blob=True)
@@ -77,3 +80,25 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     made = make_engine(database_url)
     yield made
     await made.dispose()
+
+
+@pytest.fixture(scope="session")
+def server_15() -> Iterator[str]:
+    """The URL of a throwaway PostgreSQL 15 of Debian's."""
+    programs = parts.postgresql_15()
+    owner = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else os.geteuid()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.chown(folder, owner, -1)
+        user = owner if os.geteuid() == 0 else None
+
+        def run(*command: object) -> None:
+            subprocess.run(
+                [str(word) for word in command], check=True, cwd=folder, stdout=subprocess.DEVNULL, user=user
+            )
+
+        run(programs / "initdb", "-D", folder / "data", "-U", "sayso", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        control = (programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log")
+        run(*control, "-o", f"-k {folder} -c listen_addresses= -c fsync=off", "-w", "start")
+        yield f"postgresql://sayso@/postgres?host={folder}"
+        run(*control, "-m", "immediate", "-w", "stop")

@@ -35,7 +35,7 @@ class UnknownSchema(RuntimeError):
 
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to a revision. Raises UnknownSchema where it is beyond this code."""
-    if await current(url) not in _known():
+    if not knows(await current(url)):
         raise UnknownSchema("The database was migrated by a later version; run that one, or restore a dump.")
     if revision == "head" and await is_current(url):
         return
@@ -107,5 +107,6 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _known() -> set[str | None]:
-    return {None, *(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())}
+def knows(revision: str | None) -> bool:
+    """Whether this code can bring a database of that revision up to its own; None is one never migrated."""
+    return revision in {None, *(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())}
