@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware.cors import CORSMiddleware
 
-from app.access import idempotency
+from app.access import idempotency, scope
 from app.access.running import Running
 from app.features.appraisals import api as appraisals
 from app.features.changes import api as changes
@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     limits.install(app, app.state.metrics)
     for router in ROUTERS:
         app.include_router(router)
+    scope.refuse_undeclared(app.routes)
     openapi.install(app)
     return app
 

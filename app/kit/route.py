@@ -2,11 +2,12 @@
 
 Use it as `APIRouter(route_class=StrictRoute)`. FastAPI still sees the same parameters and models, so the OpenAPI
 document is its own. HEAD is answered wherever GET is, without being an operation of its own in the document.
+An endpoint may have a guard (`guarded_by`), which is asked before any of that.
 """
 
 import contextlib
-from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
@@ -20,6 +21,29 @@ from app.kit import json
 from app.kit.bodies import check_coding, check_length, check_type, limit_of, metered
 from app.kit.errors import BadRequest, NotFound
 from app.kit.query import Parameters
+
+Guard = Callable[[Request], Awaitable[None]]
+"""Raises a Problem where a request may not go on."""
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+_GUARD = "__guard__"
+
+
+def guarded_by(guard: Guard) -> Callable[[Endpoint], Endpoint]:
+    """Says what is asked of a request before anything of it is read for the endpoint."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, _GUARD, guard)
+        return endpoint
+
+    return mark
+
+
+def guard_of(endpoint: Callable[..., Any] | None) -> Guard | None:
+    """The guard of an endpoint, where it has one."""
+    guard: Guard | None = getattr(endpoint, _GUARD, None)
+    return guard
 
 
 class StrictRequest(Request):
@@ -63,8 +87,11 @@ class StrictRoute(routing.APIRoute):
         route = cast("StrictRoute", effective if _is_of(effective, self) else self)
         parameters = Parameters.of(route.dependant)
         body_field, limit = route.body_field, limit_of(route.endpoint)
+        guard = guard_of(route.endpoint)
 
         async def strict(request: Request) -> Response:
+            if guard is not None:
+                await guard(request)
             check_path(request)
             parameters.check(request.scope["query_string"])
             check_length(request, limit)

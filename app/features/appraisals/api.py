@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.access import verbs
 from app.access.outcome import Outcome
+from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Posting
 from app.features.appraisals import queries, service
@@ -26,6 +27,7 @@ router = APIRouter(prefix="/v1/claims/{id}/appraisals", tags=["appraisals"], rou
 
 
 @router.post("", status_code=201, response_model=AppraisalOut, summary="Appraise a claim")
+@needs(Scope.CLAIMS_APPRAISE)
 async def create_appraisal(id: Uuid, body: AppraisalIn, change: Posting) -> Response:
     """Grades a claim: how far to trust it, how credible it is, what it was found to be, and why."""
 
@@ -37,6 +39,7 @@ async def create_appraisal(id: Uuid, body: AppraisalIn, change: Posting) -> Resp
 
 
 @router.get("", response_model=Page[AppraisalOut], summary="List the appraisals of a claim")
+@needs(Scope.CLAIMS_READ)
 async def list_appraisals(id: Uuid, view: Viewing, query: Annotated[ListQuery, Query()]) -> Response:
     """Newest first, each as the claim stood after it."""
     version = await queries.version_at(view.session, id, view.moment)

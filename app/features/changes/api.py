@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access.running import running
+from app.access.scope import Scope, needs
 from app.access.viewing import View, Viewing
 from app.features.changes import queries
 from app.features.changes.queries import ChangesQuery
@@ -20,6 +21,7 @@ router = APIRouter(prefix="/v1/changes", tags=["changes"], route_class=StrictRou
 
 
 @router.get("", response_model=Changes, summary="Follow the changes of all things")
+@needs(Scope.CLAIMS_READ)
 async def list_changes(view: Viewing, query: Annotated[ChangesQuery, Query()]) -> Response:
     """Revisions of all things, oldest first, each with its position; none is ever skipped or moved.
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.access import verbs
 from app.access.outcome import Outcome
+from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
 from app.features.claims import service
@@ -27,6 +28,7 @@ ExternalId = Annotated[VisibleAscii255, Path(description="The caller's own key o
 
 
 @router.post("", status_code=201, response_model=ClaimOut, responses=THERE, summary="Add a claim")
+@needs(Scope.CLAIMS_WRITE)
 async def create_claim(body: ClaimIn, change: Posting, create_missing: CreateMissing = False) -> Response:
     """Keeps a reported claim; its quantity is read from the words where none is given.
 
@@ -40,12 +42,14 @@ async def create_claim(body: ClaimIn, change: Posting, create_missing: CreateMis
 
 
 @router.get("/{id}", response_model=ClaimOut, summary="Get a claim")
+@needs(Scope.CLAIMS_READ)
 async def get_claim(id: Uuid, view: Viewing) -> Response:
     """A claim as it stands, or stood at recorded_as_of."""
     return await verbs.get(view, CLAIM, id)
 
 
 @router.patch("/{id}", response_model=ClaimOut, summary="Edit a claim")
+@needs(Scope.CLAIMS_WRITE)
 async def edit_claim(id: Uuid, patch: ClaimPatch, change: Editing, create_missing: CreateMissing = False) -> Response:
     """Applies a JSON merge patch (RFC 7396); the quantity is replaced whole."""
 
@@ -61,6 +65,7 @@ async def edit_claim(id: Uuid, patch: ClaimPatch, change: Editing, create_missin
     responses=MADE,
     summary="Put a claim under your own key",
 )
+@needs(Scope.CLAIMS_WRITE)
 async def put_claim(
     external_id: ExternalId, body: ClaimIn, change: Editing, create_missing: CreateMissing = False
 ) -> Response:
@@ -74,12 +79,14 @@ async def put_claim(
 
 
 @router.delete("/{id}", status_code=204, response_class=Response, summary="Delete a claim")
+@needs(Scope.CLAIMS_WRITE)
 async def delete_claim(id: Uuid, change: Editing) -> Response:
     """Lays a tombstone; its revisions stay readable. 409 while a relation refers to it."""
     return await verbs.delete(change, CLAIM, id)
 
 
 @router.post("/{id}/restore", response_model=ClaimOut, summary="Restore a deleted claim")
+@needs(Scope.CLAIMS_WRITE)
 async def restore_claim(id: Uuid, change: Posting) -> Response:
     """Takes the tombstone away."""
     return await verbs.restore(change, CLAIM, id)

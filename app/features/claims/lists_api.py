@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.access import verbs
 from app.access.outcome import Outcome
+from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing
 from app.features.claims import bulk, sorting, stats
@@ -26,6 +27,7 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=StrictRoute
 
 
 @router.get("", response_model=Page[ClaimOut], summary="List claims")
+@needs(Scope.CLAIMS_READ)
 async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> Response:
     """Claims by what they say, who says it, where, when and how surely; all filters can be combined."""
     found = await filtered(view.session, query, view.moment)
@@ -35,6 +37,7 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
 
 
 @router.get("/stats", response_model=StatsPage, summary="Figures of claims")
+@needs(Scope.CLAIMS_READ)
 async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) -> Response:
     """How many claims there are of each group, and their lowest, median and highest numbers; asserted ones alone."""
     found = await filtered(view.session, query, view.moment)
@@ -43,6 +46,7 @@ async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) 
 
 
 @router.patch("", response_model=BulkDone, summary="Edit many claims")
+@needs(Scope.CLAIMS_WRITE)
 async def edit_claims(
     query: Annotated[BulkQuery, Query()], patch: BulkEdit, change: Editing, *, create_missing: CreateMissing = False
 ) -> Response:

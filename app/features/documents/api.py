@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
 from app.features.documents import queries
@@ -29,6 +30,7 @@ LARGEST = 5 * MEGABYTE
 
 
 @router.post("", status_code=201, response_model=DocumentOut, summary="Add a document")
+@needs(Scope.SOURCES_WRITE)
 @body_up_to(LARGEST)
 async def create_document(body: DocumentIn, change: Posting, create_missing: CreateMissing = False) -> Response:
     """Adds an article, page, report or file in which claims appear; the body may have 5 MB."""
@@ -36,6 +38,7 @@ async def create_document(body: DocumentIn, change: Posting, create_missing: Cre
 
 
 @router.get("", response_model=Page[DocumentItem], summary="List documents")
+@needs(Scope.CLAIMS_READ)
 async def list_documents(view: Viewing, query: Annotated[queries.DocumentQuery, Query()]) -> Response:
     """Documents, last published first, without their texts; those of unknown date come last."""
     publishers = await meant(view.session, SOURCE, query.publisher, view.moment, "publisher")
@@ -48,12 +51,14 @@ async def list_documents(view: Viewing, query: Annotated[queries.DocumentQuery, 
 
 
 @router.get("/{id}", response_model=DocumentOut, summary="Get a document")
+@needs(Scope.CLAIMS_READ)
 async def get_document(id: Uuid, view: Viewing) -> Response:
     """A document with its text; 308 where it was merged into another, 410 where it was deleted."""
     return await verbs.get(view, DOCUMENT, id)
 
 
 @router.patch("/{id}", response_model=DocumentOut, summary="Edit a document")
+@needs(Scope.SOURCES_WRITE)
 @body_up_to(LARGEST)
 async def edit_document(
     id: Uuid, patch: DocumentPatch, change: Editing, create_missing: CreateMissing = False
@@ -63,24 +68,28 @@ async def edit_document(
 
 
 @router.delete("/{id}", status_code=204, response_class=Response, summary="Delete a document")
+@needs(Scope.SOURCES_WRITE)
 async def delete_document(id: Uuid, change: Editing) -> Response:
     """Lays a tombstone; its revisions stay readable. 409 while anything refers to it."""
     return await verbs.delete(change, DOCUMENT, id)
 
 
 @router.post("/{id}/restore", response_model=DocumentOut, summary="Restore a deleted document")
+@needs(Scope.SOURCES_WRITE)
 async def restore_document(id: Uuid, change: Posting) -> Response:
     """Takes the tombstone away."""
     return await verbs.restore(change, DOCUMENT, id)
 
 
 @router.post("/{id}/merge", response_model=DocumentOut, summary="Merge a document into another")
+@needs(Scope.SOURCES_WRITE)
 async def merge_document(id: Uuid, body: MergeIn, change: Posting) -> Response:
     """The id then answers 308; claims keep it and are read through it."""
     return await verbs.merge(change, DOCUMENT, id, body.into)
 
 
 @router.delete("/{id}/merge", response_model=DocumentOut, summary="Undo the merge of a document")
+@needs(Scope.SOURCES_WRITE)
 async def unmerge_document(id: Uuid, change: Editing) -> Response:
     """Lets the document stand for itself again."""
     return await verbs.unmerge(change, DOCUMENT, id)

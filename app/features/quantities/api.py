@@ -5,6 +5,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.access.principal import Caller
+from app.access.scope import Scope, needs
 from app.features.quantities import service
 from app.features.quantities.schemas import QuantitiesOut, TextIn
 from app.kit.answers import JsonBytes
@@ -17,6 +18,7 @@ AT_ONCE = 2_000
 
 
 @router.post("/parse", response_model=QuantitiesOut, summary="Find the quantities in a text")
+@needs(Scope.CLAIMS_READ)
 async def parse_quantities(body: TextIn, _caller: Caller) -> Response:
     """Every quantity with its words, place and rule, and the malformed numbers; writes nothing."""
     if len(body.text) <= AT_ONCE:

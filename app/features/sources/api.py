@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
 from app.domain import names
@@ -28,12 +29,14 @@ SourcePatch = Annotated[Patch, PatchOf(SourceIn)]
 
 
 @router.post("", status_code=201, response_model=SourceOut, summary="Add a source")
+@needs(Scope.SOURCES_WRITE)
 async def create_source(body: SourceIn, change: Posting, create_missing: CreateMissing = False) -> Response:
     """Adds a person, body, outlet or group that says or publishes something."""
     return await verbs.create(change, FORM, body, create_missing=create_missing)
 
 
 @router.get("", response_model=Page[SourceOut], summary="List sources")
+@needs(Scope.CLAIMS_READ)
 async def list_sources(view: Viewing, query: Annotated[queries.SourceQuery, Query()]) -> Response:
     """Sources by name."""
     source = rows(SOURCE.table, view.moment)
@@ -46,36 +49,42 @@ async def list_sources(view: Viewing, query: Annotated[queries.SourceQuery, Quer
 
 
 @router.get("/{id}", response_model=SourceOut, summary="Get a source")
+@needs(Scope.CLAIMS_READ)
 async def get_source(id: Uuid, view: Viewing) -> Response:
     """A source; 308 where it was merged into another, 410 where it was deleted."""
     return await verbs.get(view, SOURCE, id)
 
 
 @router.patch("/{id}", response_model=SourceOut, summary="Edit a source")
+@needs(Scope.SOURCES_WRITE)
 async def edit_source(id: Uuid, patch: SourcePatch, change: Editing, create_missing: CreateMissing = False) -> Response:
     """Applies a JSON merge patch (RFC 7396)."""
     return await verbs.edit(change, FORM, id, patch, create_missing=create_missing)
 
 
 @router.delete("/{id}", status_code=204, response_class=Response, summary="Delete a source")
+@needs(Scope.SOURCES_WRITE)
 async def delete_source(id: Uuid, change: Editing) -> Response:
     """Lays a tombstone; its revisions stay readable. 409 while anything refers to it."""
     return await verbs.delete(change, SOURCE, id)
 
 
 @router.post("/{id}/restore", response_model=SourceOut, summary="Restore a deleted source")
+@needs(Scope.SOURCES_WRITE)
 async def restore_source(id: Uuid, change: Posting) -> Response:
     """Takes the tombstone away."""
     return await verbs.restore(change, SOURCE, id)
 
 
 @router.post("/{id}/merge", response_model=SourceOut, summary="Merge a source into another")
+@needs(Scope.SOURCES_WRITE)
 async def merge_source(id: Uuid, body: MergeIn, change: Posting) -> Response:
     """The id then answers 308; claims keep it and are read through it."""
     return await verbs.merge(change, SOURCE, id, body.into)
 
 
 @router.delete("/{id}/merge", response_model=SourceOut, summary="Undo the merge of a source")
+@needs(Scope.SOURCES_WRITE)
 async def unmerge_source(id: Uuid, change: Editing) -> Response:
     """Lets the source stand for itself again."""
     return await verbs.unmerge(change, SOURCE, id)

@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.access.scope import open_to_all
 from app.kit import json
 from app.kit.answers import JsonBytes, NotModified
 from app.kit.errors import NotFound
@@ -22,18 +23,21 @@ _FORMAT = 1
 
 
 @router.get("/")
+@open_to_all
 async def home(request: Request) -> Response:
     """What this is, and where to go."""
     return _HOME.response(request)
 
 
 @router.get("/docs")
+@open_to_all
 async def docs(request: Request) -> Response:
     """The API, to read and to try."""
     return _DOCS.response(request)
 
 
 @router.get("/openapi.json")
+@open_to_all
 async def openapi(request: Request) -> Response:
     """The OpenAPI document."""
     content = json.dumps(request.app.openapi())
@@ -44,6 +48,7 @@ async def openapi(request: Request) -> Response:
 
 
 @router.get("/static/{path:path}")
+@open_to_all
 async def static(path: str, request: Request) -> Response:
     """A file that a page is made of."""
     if path not in _STATIC:

@@ -1,0 +1,76 @@
+"""Who may what, written down by hand: each route under the least role that may ask it.
+
+It is compared with what the routes declare (app/access/scope.py), so a scope given by mistake is seen. A route that is
+not here fails test_scope.py: add its line, in the order of the alphabet.
+"""
+
+EXPECTED: dict[str, str] = {
+    "everybody": """
+        GET /
+        GET /docs
+        GET /livez
+        GET /openapi.json
+        GET /readyz
+        GET /static/{path}
+    """,
+    "reader": """
+        GET /v1/changes
+        GET /v1/claims
+        GET /v1/claims/stats
+        GET /v1/claims/{id}
+        GET /v1/claims/{id}/appraisals
+        GET /v1/claims/{id}/revisions
+        GET /v1/documents
+        GET /v1/documents/{id}
+        GET /v1/documents/{id}/revisions
+        GET /v1/relations
+        GET /v1/relations/{id}
+        GET /v1/relations/{id}/revisions
+        GET /v1/sources
+        GET /v1/sources/{id}
+        GET /v1/sources/{id}/revisions
+        GET /v1/subjects
+        GET /v1/subjects/{id}
+        GET /v1/subjects/{id}/revisions
+        POST /v1/quantities/parse
+    """,
+    "contributor": """
+        DELETE /v1/claims/{id}
+        DELETE /v1/documents/{id}
+        DELETE /v1/documents/{id}/merge
+        DELETE /v1/relations/{id}
+        DELETE /v1/sources/{id}
+        DELETE /v1/sources/{id}/merge
+        DELETE /v1/subjects/{id}
+        DELETE /v1/subjects/{id}/merge
+        PATCH /v1/claims
+        PATCH /v1/claims/{id}
+        PATCH /v1/documents/{id}
+        PATCH /v1/relations/{id}
+        PATCH /v1/sources/{id}
+        PATCH /v1/subjects/{id}
+        POST /v1/claims
+        POST /v1/claims/{id}/restore
+        POST /v1/documents
+        POST /v1/documents/{id}/merge
+        POST /v1/documents/{id}/restore
+        POST /v1/relations
+        POST /v1/relations/{id}/restore
+        POST /v1/sources
+        POST /v1/sources/{id}/merge
+        POST /v1/sources/{id}/restore
+        POST /v1/subjects
+        POST /v1/subjects/{id}/merge
+        POST /v1/subjects/{id}/restore
+        PUT /v1/claims/by-external-id/{external_id}
+    """,
+    "analyst": """
+        POST /v1/claims/{id}/appraisals
+    """,
+    "admin": """
+        GET /metrics
+    """,
+}
+
+LEAST = {route.strip(): who for who, routes in EXPECTED.items() for route in routes.strip().splitlines()}
+"""For each route, who may ask it at the least; whoever comes later in EXPECTED may, too."""
