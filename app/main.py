@@ -24,10 +24,12 @@ from app.features.relations import api as relations
 from app.features.sources import api as sources
 from app.features.subjects import api as subjects
 from app.journal.feed import Identity, identity
+from app.journal.follower import Follower
 from app.journal.sequencer import Sequencer
 from app.kit import handlers, limits
 from app.kit.errors import Unavailable
 from app.kit.metrics import Metrics
+from app.kit.streaming import Streams
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
 from app.web.docs import openapi, pages
@@ -41,6 +43,7 @@ ROUTERS = (
     health.router,
     documents.router,
     subjects.router,
+    changes.stream_router,
     changes.router,
     history.router,
     relations.router,
@@ -94,10 +97,13 @@ def _lifespan(settings: Settings) -> Any:
             if settings.database_read_url is not None:
                 read_engine = _engine(settings.database_read_url, settings, stack)
             ledger = await _opened(engine, settings)
-            sequencer = Sequencer(engine)
-            app.state.running = Running(engine, read_engine, ledger, sequencer, settings)
-            sequencer.start()
-            stack.push_async_callback(sequencer.stop)
+            follower = Follower(read_engine, settings.read_timeout_ms)
+            sequencer = Sequencer(engine, told=follower.poke)
+            streams = Streams(settings.feed_clients, settings.feed_patience_seconds, app.state.metrics)
+            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings)
+            for each in (follower, sequencer):
+                each.start()
+                stack.push_async_callback(each.stop)
             yield
 
     return lifespan

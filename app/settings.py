@@ -73,6 +73,15 @@ class Settings(BaseSettings):
     bulk_timeout_ms: Milliseconds = Field(
         default=600_000, description="What one statement of an import, an export or an edit of many may take."
     )
+    feed_clients: int = Field(
+        default=2_000, ge=1, le=100_000, description="Clients that may follow the feed as Server-Sent Events at once."
+    )
+    feed_heartbeat_seconds: float = Field(
+        default=15, gt=0, le=3_600, description="After how long without an event a client of the feed is told so."
+    )
+    feed_patience_seconds: float = Field(
+        default=30, gt=0, le=3_600, description="After how long a client of the feed that takes nothing is dropped."
+    )
     host: str = Field(default="127.0.0.1", description="The address to serve on; 0.0.0.0 for all of the machine's.")
     port: Port = Field(default=8_000, description="The port to serve on.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(

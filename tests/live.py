@@ -9,12 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
-import uvicorn
 
-from app.cli.server import configured
+from app.cli.server import Server
 from app.main import create_app
 from app.settings import Settings
 
@@ -22,10 +22,10 @@ SECONDS_TO_START = 30
 
 
 @contextlib.contextmanager
-def serving(database_url: str) -> Iterator[str]:
+def serving(database_url: str, **settings: Any) -> Iterator[str]:
     """The address of the service on that database, for as long as the block lasts."""
-    app = create_app(Settings(database_url=database_url))
-    server = uvicorn.Server(configured(app))
+    app = create_app(Settings(database_url=database_url, **settings))
+    server = Server(app)
     with _quiet(), socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -47,7 +47,7 @@ def _quiet() -> Iterator[None]:
         structlog.reset_defaults()
 
 
-def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
+def _wait_until_started(server: Server, thread: threading.Thread) -> None:
     give_up = time.monotonic() + SECONDS_TO_START
     while not server.started:
         if not thread.is_alive() or time.monotonic() > give_up:

@@ -6,19 +6,28 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.journal.feed import Identity
+from app.journal.follower import Follower
 from app.journal.sequencer import Sequencer
+from app.kit.streaming import Streams
 from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The engines (reads may go to a standby), the ledger's identity, the sequencer, the settings."""
+    """The engines (reads may go to a standby), the ledger's identity, what works beside requests, the settings."""
 
     engine: AsyncEngine
     read_engine: AsyncEngine
     identity: Identity
     sequencer: Sequencer
+    follower: Follower
+    streams: Streams
     settings: Settings
+
+    def end_streams(self) -> None:
+        """Bring what would go on for ever to a good end, since the server is about to stop."""
+        self.streams.close()
+        self.follower.end()
 
 
 def running(request: Request) -> Running:

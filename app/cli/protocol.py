@@ -1,6 +1,7 @@
 """HTTP as Uvicorn speaks it, with a problem document where even the request line cannot be read (contract, section 2).
 
 Uvicorn's own answer to that is plain text. Nothing of the application is reached, so there is no access line either.
+A request finds its connection in its scope's state, so that a stream can drop a client that takes nothing.
 """
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -9,6 +10,7 @@ from app.kit import json
 from app.kit.errors import BadRequest, Invalid, Problem
 from app.kit.handlers import MEDIA_TYPE
 from app.kit.ids import uuid7
+from app.kit.streaming import PEER, Peer
 
 LONGEST_URL = 65_535
 """Bytes of a URL that the parser takes apart; beyond that it only says that it cannot."""
@@ -16,6 +18,11 @@ LONGEST_URL = 65_535
 
 class ProblemProtocol(HttpToolsProtocol):
     """Answers as every refusal of ours is answered."""
+
+    def on_message_begin(self) -> None:
+        """Begins a scope."""
+        super().on_message_begin()
+        self.scope["state"][PEER] = Peer(self.transport)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - Uvicorn's sentence gives way to ours
         """Answers 422 to a URL that is too long, as to any list of values that is, and 400 to what is no HTTP."""

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import signal
 import socket
 import sys
@@ -17,6 +18,8 @@ from app.cli.protocol import ProblemProtocol
 
 GRACE_SECONDS = 4
 """How long requests may go on after the signal to stop; the rest of five seconds is for letting go."""
+
+MOST_FILES = 65_536
 
 _CLAIM = '{"text": "at least 12,000 North Korean soldiers", "claimant": "Ukrainian officials", "confidence": 70}'
 
@@ -57,17 +60,24 @@ class Place:
         self.socket.close()
 
 
-class _Server(uvicorn.Server):
-    """Says when it has started, and where."""
+class Server(uvicorn.Server):
+    """Says when it has started, and where; brings streams to their end before it waits for requests to end."""
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
-        super().__init__(config)
+    def __init__(self, app: FastAPI, greeting: str | None = None) -> None:
+        super().__init__(configured(app))
+        self._state = app.state
         self._greeting = greeting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve."""
         await super().startup(sockets)
-        if self.started:
+        if self.started and self._greeting is not None:
             typer.echo(self._greeting)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve nobody new, and wait for those that are served."""
+        self._state.running.end_streams()
+        await super().shutdown(sockets)
 
 
 def configured(app: FastAPI) -> uvicorn.Config:
@@ -88,7 +98,16 @@ def configured(app: FastAPI) -> uvicorn.Config:
 
 def run(app: FastAPI, place: Place, *, example: bool = False) -> None:
     """Serve the app in its place until SIGTERM or SIGINT; `example` says that there is something to ask for."""
-    _Server(configured(app), _greeting(place.url, example=example)).run(sockets=[place.socket])
+    _allow_many_connections()
+    Server(app, _greeting(place.url, example=example)).run(sockets=[place.socket])
+
+
+def _allow_many_connections() -> None:
+    """Let the process hold as many connections as it may; many systems begin with a few hundred, to be raised."""
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if files < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - the signature of a handler

@@ -11,6 +11,7 @@ before was committed, so its versions always come in their order.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
@@ -53,10 +54,14 @@ async def settle(connection: AsyncConnection) -> int:
 
 
 class Sequencer:
-    """Settles in the background of a process: at once when poked, and every half second."""
+    """Settles in the background of a process: at once when poked, and every half second.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `told` is called where something was settled.
+    """
+
+    def __init__(self, engine: AsyncEngine, told: Callable[[], None] | None = None) -> None:
         self._engine = engine
+        self._told = told
         self._poked = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -89,7 +94,10 @@ class Sequencer:
     async def _settle_all(self) -> None:
         try:
             async with self._engine.connect() as connection:
-                while await settle(connection) == BATCH:
-                    pass
+                settled = BATCH
+                while settled == BATCH:
+                    settled = await settle(connection)
+                    if settled and self._told is not None:
+                        self._told()
         except Exception as error:  # noqa: BLE001 (the top of a loop that must outlive a busy pool and a lost server)
             _log.warning("sequencer.waits", because=type(error).__name__)

@@ -28,6 +28,12 @@ class Metrics:
             registry=self.registry,
         )
         self.in_progress = Gauge("sayso_http_requests_in_progress", "Requests being answered", registry=self.registry)
+        self.streams = Gauge(
+            "sayso_streams", "Clients that follow the feed as Server-Sent Events", registry=self.registry
+        )
+        self.streams_dropped = Counter(
+            "sayso_streams_dropped_total", "Clients of the feed that took nothing for too long", registry=self.registry
+        )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one request; methods that are no HTTP methods are counted together."""

@@ -14,10 +14,16 @@ MOST_TRIES = 5
 
 
 class Client(httpx2.AsyncClient):
-    """Asks the service straight through its ASGI door; `read`, `make` and `edit` insist on success and give JSON."""
+    """Asks the service straight through its ASGI door, or one at an address.
 
-    def __init__(self, service: FastAPI) -> None:
-        super().__init__(transport=httpx2.ASGITransport(service), base_url="http://ledger.test", timeout=60)
+    `read`, `make` and `edit` insist on success and give JSON.
+    """
+
+    def __init__(self, service: FastAPI | str) -> None:
+        if isinstance(service, str):
+            super().__init__(base_url=service, timeout=60)
+        else:
+            super().__init__(transport=httpx2.ASGITransport(service), base_url="http://ledger.test", timeout=60)
 
     async def send(self, request: httpx2.Request, **kwargs: Any) -> httpx2.Response:
         """The answer; a 503 (a busy machine) is asked again, as its Retry-After says one may."""

@@ -1,56 +1,101 @@
-"""/v1/changes."""
+"""/v1/changes: the feed, as pages and as Server-Sent Events."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from app.access.principal import Caller
 from app.access.running import running
 from app.access.scope import Scope, needs
-from app.access.viewing import View, Viewing
-from app.features.changes import queries
-from app.features.changes.queries import ChangesQuery
+from app.access.viewing import Viewing
+from app.features.changes import service
+from app.features.changes.queries import ChangesQuery, StreamQuery
 from app.journal.feed import edge
-from app.kit.cursor import FeedCursor
+from app.journal.stretch import Step, read
+from app.journal.wanted import of_query
+from app.kit.accepting import EVENT_STREAM
 from app.kit.errors import BadRequest
 from app.kit.paging import body
 from app.kit.route import StrictRoute
+from app.kit.streaming import EventRoute
 from app.kit.things import Changes
 
+LAST_EVENT_ID = "Last-Event-ID"
+
+
+# The document tells of the stream beside the pages, of which it is another form.
+stream_router = APIRouter(prefix="/v1/changes", route_class=EventRoute, include_in_schema=False)
 router = APIRouter(prefix="/v1/changes", tags=["changes"], route_class=StrictRoute)
 
+_AS_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            EVENT_STREAM: {
+                "schema": {"type": "string"},
+                "example": 'id: <cursor>\ndata: {"position":1,"type":"claim","action":"created", …}\n\n',
+            }
+        }
+    }
+}
+_LAST_EVENT_ID = {
+    "name": LAST_EVENT_ID,
+    "in": "header",
+    "required": False,
+    "description": "Of a stream: the id of the last event seen, to go on after it; goes before `after`.",
+    "schema": {"type": "string"},
+}
 
-@router.get("", response_model=Changes, summary="Follow the changes of all things")
+
+@stream_router.get("")
+@needs(Scope.CLAIMS_READ)
+async def stream_changes(request: Request, _caller: Caller, query: Annotated[StreamQuery, Query()]) -> Response:
+    """The changes as Server-Sent Events, for as long as the client stays."""
+    here = running(request)
+    here.streams.check()
+    after = _last_seen(request) or query.after
+    async with here.follower.reading() as session:
+        wanted = await of_query(session, query)
+        position = await service.start(here, session, after)
+    return here.streams.of(service.events(here, wanted, position))
+
+
+@router.get(
+    "",
+    response_model=Changes,
+    responses=_AS_EVENTS,
+    openapi_extra={"parameters": [_LAST_EVENT_ID]},
+    summary="Follow the changes of all things",
+)
 @needs(Scope.CLAIMS_READ)
 async def list_changes(view: Viewing, query: Annotated[ChangesQuery, Query()]) -> Response:
     """Revisions of all things, oldest first, each with its position; none is ever skipped or moved.
 
     `next` is always there: ask with it again later. The end is reached where `next` is the `after` that was
-    sent; a page may be empty before that, where nothing of the kinds asked for was near.
+    sent; a page may be shorter than its limit before that, or empty, where nothing that was asked for was near.
+
+    With `Accept: text/event-stream` the same changes come as Server-Sent Events, those there are and then each as
+    it is settled, for as long as the client stays; `limit` and `recorded_as_of` are for pages. An event's id is a
+    cursor: sent as `Last-Event-ID`, as browsers do by themselves, or as `after`, it goes on without a gap.
     """
-    after = await _after(view, query)
+    here = running(view.request)
+    wanted = await of_query(view.session, query, view.moment)
+    after = await service.start(here, view.session, query.after)
     last = view.moment.position
     if last is None:
         last = await edge(view.session)
-    found = await queries.changes(view.session, query, after, last)
-    here = running(view.request)
-    following = FeedCursor(here.identity.id, found.upto).encode(here.identity.secret)
+    found = await read(view.session, wanted, after, last, Step(query.limit))
+    following = service.place(here, found.upto)
     headers = {}
     if found.upto > after:
         url = view.request.url.include_query_params(after=following)
         headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-    return view.body(body(found.items, following), headers)
+    return view.body(body([each.body.decode() for each in found.changes], following), headers)
 
 
-async def _after(view: View, query: ChangesQuery) -> int:
-    """The position to go on from; raises BadRequest for a cursor of another ledger or beyond this one's feed."""
-    if query.after is None:
-        return 0
-    here = running(view.request)
-    cursor = FeedCursor.decode(here.identity.secret, query.after, here.identity.id)
-    if cursor.position > await edge(view.session):
-        # A standby may be behind; only the ledger itself knows whether it ever gave this cursor.
-        async with here.engine.connect() as connection:
-            if cursor.position > await edge(connection):
-                raise BadRequest("Use a cursor that this ledger gave; this one lies beyond its feed.")
-    return cursor.position
+def _last_seen(request: Request) -> str | None:
+    """The id of the event that the client saw last; raises BadRequest where there are several."""
+    given = request.headers.getlist(LAST_EVENT_ID)
+    if len(given) > 1:
+        raise BadRequest(f"Give the header {LAST_EVENT_ID} once.")
+    return given[0] if given else None

@@ -1,6 +1,7 @@
 """The shapes of the five things and of an appraisal (contract, section 1)."""
 
 from collections.abc import Callable
+from functools import partial
 
 from app.domain.vocabulary import ThingType
 from app.storage.shapes.building import (
@@ -124,24 +125,25 @@ SHAPES: dict[ThingType, Callable[[str, Refs], str]] = {
 }
 
 
-def state(revision: str) -> str:
-    """The thing as a revision kept it, with ids for references, from a row of `revision`."""
+def state(revision: str, *, text: bool = True) -> str:
+    """The thing as a revision kept it, from a row of `revision`, with ids for references; a document maybe textless."""
+    shapes: dict[ThingType, Callable[[str, Refs], str]] = {**SHAPES, ThingType.DOCUMENT: partial(document, text=text)}
     cases = " ".join(
         f"when '{thing}' then (select {shape('kept', None)} "
         f"from jsonb_populate_record(null::{thing}, {revision}.state) kept)"
-        for thing, shape in SHAPES.items()
+        for thing, shape in shapes.items()
     )
     return f"case {revision}.type {cases} end"
 
 
-def revision(of: str, position: str) -> str:
-    """A revision, from a row of its table and the SQL of its position (null until settled)."""
+def revision(of: str, position: str, *, text: bool = True) -> str:
+    """A revision, from a row of its table and the SQL of its position (null until settled); `text` as in `state`."""
     return obj(
         {
             "position": position,
             "type": f"{of}.type",
             "id": f"{of}.thing",
             **columns(of, "version", "action", "recorded_at", "actor", "reason"),
-            "state": state(of),
+            "state": state(of, text=text),
         }
     )
