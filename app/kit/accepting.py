@@ -36,5 +36,5 @@ def _rank(accepted: dict[str, float], offer: str) -> tuple[float, int]:
     """How much an offer is wanted, and how exactly it is named."""
     for named, media_range in ((2, offer), (1, offer.partition("/")[0] + "/*"), (0, "*/*")):
         if media_range in accepted:
-            return accepted[media_range], named
+            return accepted[media_range], named if accepted[media_range] else 0
     return 0.0, 0

@@ -33,7 +33,7 @@ class Block:
 
 
 class Stream:
-    """An open stream of the feed."""
+    """An open stream of the feed; what is waited for comes within a minute, or it fails."""
 
     def __init__(self, answer: httpx2.Response) -> None:
         self._lines = answer.aiter_lines()
@@ -42,38 +42,40 @@ class Stream:
     async def block(self) -> Block | None:
         """The next block; None at the end of the stream."""
         fields: dict[str, str] = {}
-        async with asyncio.timeout(SECONDS):
-            async for line in self._lines:
-                if not line:
-                    self.seen = fields.get("id", self.seen)
-                    return Block(fields)
-                name, _, value = line.partition(":")
-                fields[name] = value.removeprefix(" ")
+        async for line in self._lines:
+            if not line:
+                self.seen = fields.get("id", self.seen)
+                return Block(fields)
+            name, _, value = line.partition(":")
+            fields[name] = value.removeprefix(" ")
         return None
 
     async def waiting(self) -> str:
         """The id of the next block that is no event: where a stream is with nothing to tell."""
-        while (block := await self.block()) is not None:
-            if block.data is None and "retry" not in block.fields:
-                return block.id
+        async with asyncio.timeout(SECONDS):
+            while (block := await self.block()) is not None:
+                if block.data is None and "retry" not in block.fields:
+                    return block.id
         raise AssertionError("the stream has ended")
 
     async def changes(self, count: int) -> list[Any]:
         """The next so many changes."""
         found: list[Any] = []
-        while len(found) < count:
-            block = await self.block()
-            assert block is not None, "the stream has ended"
-            found += [block.data] if block.data is not None else []
+        async with asyncio.timeout(SECONDS):
+            while len(found) < count:
+                block = await self.block()
+                assert block is not None, "the stream has ended"
+                found += [block.data] if block.data is not None else []
         return found
 
     async def until(self, cursor: str) -> list[Any]:
         """The changes up to this cursor."""
         found: list[Any] = []
-        while (block := await self.block()) is not None:
-            found += [block.data] if block.data is not None else []
-            if block.id == cursor:
-                break
+        async with asyncio.timeout(SECONDS):
+            while (block := await self.block()) is not None:
+                found += [block.data] if block.data is not None else []
+                if block.id == cursor:
+                    break
         return found
 
 
