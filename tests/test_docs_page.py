@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Page, async_playwright
 
 from tests import parts
-from tests.live import serving
+from tests.serving import serving
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 

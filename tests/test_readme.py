@@ -17,7 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests import databases
 from tests.examples import asking
-from tests.live import serving
+from tests.serving import serving
 
 README = Path(__file__).parent.parent / "README.md"
 PROGRAMS = Path(sys.executable).parent

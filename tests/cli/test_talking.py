@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from tests.live import serving
+from tests.serving import serving
 
 NOWHERE = "http://127.0.0.1:1"
 

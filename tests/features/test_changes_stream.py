@@ -10,9 +10,9 @@ import pytest
 
 from app.journal import follower
 from app.journal.stretch import Step
-from tests.live import serving
 from tests.makers.client import Client
 from tests.makers.stream import PATH, Stream, following
+from tests.serving import serving
 
 EVENTS = {"Accept": "text/event-stream"}
 

@@ -10,9 +10,9 @@ import httpx2
 import pytest
 
 from tests import databases
-from tests.live import serving
 from tests.makers.client import Client
 from tests.makers.stream import PATH, following
+from tests.serving import serving
 
 REQUEST = b"GET /v1/changes HTTP/1.1\r\nHost: ledger.test\r\nAccept: text/event-stream\r\n\r\n"
 MANY = 1_000
