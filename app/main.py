@@ -17,6 +17,7 @@ from app.features.changes import api as changes
 from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
+from app.features.exchange import exports_api as exports_of_claims
 from app.features.health import api as health
 from app.features.history import api as history
 from app.features.quantities import api as quantities
@@ -29,6 +30,7 @@ from app.journal.sequencer import Sequencer
 from app.kit import handlers, limits
 from app.kit.errors import Unavailable
 from app.kit.metrics import Metrics
+from app.kit.pouring import Room
 from app.kit.streaming import Streams
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
@@ -37,6 +39,7 @@ from app.web.docs import openapi, pages
 ROUTERS = (
     sources.router,
     lists_of_claims.router,
+    exports_of_claims.router,
     claims.router,
     appraisals.router,
     quantities.router,
@@ -100,7 +103,8 @@ def _lifespan(settings: Settings) -> Any:
             follower = Follower(read_engine, settings.read_timeout_ms)
             sequencer = Sequencer(engine, told=follower.poke)
             streams = Streams(settings.feed_clients, settings.feed_patience_seconds, app.state.metrics)
-            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings)
+            room = Room(max(1, settings.pool_size // 2))
+            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room)
             for each in (follower, sequencer):
                 each.start()
                 stack.push_async_callback(each.stop)

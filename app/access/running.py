@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.journal.feed import Identity
 from app.journal.follower import Follower
 from app.journal.sequencer import Sequencer
+from app.kit.pouring import Room
 from app.kit.streaming import Streams
 from app.settings import Settings
 
@@ -23,6 +24,7 @@ class Running:
     follower: Follower
     streams: Streams
     settings: Settings
+    room: Room
 
     def end_streams(self) -> None:
         """Bring what would go on for ever to a good end, since the server is about to stop."""

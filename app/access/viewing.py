@@ -73,10 +73,7 @@ class View:
 
 async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> AsyncIterator[View]:
     here = running(request)
-    moment = PRESENT if recorded_as_of is None else await _moment(here, recorded_as_of)
-    cursor = None
-    if moment.position is not None:
-        cursor = FeedCursor(here.identity.id, moment.position).encode(here.identity.secret)
+    moment, cursor = await moment_of(here, recorded_as_of)
     async with reading(here.read_engine, here.settings.read_timeout_ms) as session:
         yield View(session, moment, cursor, here.identity.secret, request)
 
@@ -84,15 +81,23 @@ async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) 
 Viewing = Annotated[View, Depends(_view, scope="function")]
 
 
-async def _moment(here: Running, asked: str) -> Moment:
+async def moment_of(here: Running, recorded_as_of: str | None) -> tuple[Moment, str | None]:
+    """The moment asked for, and its cursor where one was; raises Invalid, and BadRequest for a cursor not of here."""
+    if recorded_as_of is None:
+        return PRESENT, None
+    position = await _position(here, recorded_as_of)
+    return Moment(position), FeedCursor(here.identity.id, position).encode(here.identity.secret)
+
+
+async def _position(here: Running, asked: str) -> int:
     async with here.engine.connect() as connection:
         if _LIKE_A_TIME.match(asked):
             try:
                 at = when.parse_instant(asked)
             except ValueError as error:
                 raise Invalid.parameter("recorded_as_of", str(error)) from error
-            return Moment(await position_at(connection, at))
+            return await position_at(connection, at)
         cursor = FeedCursor.decode(here.identity.secret, asked, here.identity.id)
         if cursor.position > await edge(connection):
             raise BadRequest("Use a cursor that this ledger gave; this one lies beyond its feed.")
-        return Moment(cursor.position)
+        return cursor.position

@@ -154,10 +154,14 @@ class ClaimFilter(BaseModel):
         return any(getattr(self, name) not in (None, []) for name in ClaimFilter.model_fields if name not in wide)
 
 
-class ClaimQuery(ClaimFilter, ListQuery):
-    """A list of claims."""
+class SortedClaims(ClaimFilter):
+    """Claims that a filter finds, in an order."""
 
     sort: ClaimSort = Field(ClaimSort.NEWEST, description="What comes first; - turns it round.")
+
+
+class ClaimQuery(SortedClaims, ListQuery):
+    """A list of claims."""
 
 
 class StatsQuery(ClaimFilter):

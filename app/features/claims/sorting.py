@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Numeric, cast, func, literal_column
 
-from app.features.claims.asking import ClaimQuery, ClaimSort
+from app.features.claims.asking import ClaimSort, SortedClaims
 from app.kit.errors import Invalid
 from app.kit.paging import Sort
 
 _COLUMNS = {"recorded_at": "recorded_at", "confidence": "confidence_value", "value": "nominal"}
 
 
-def sort(claim: FromClause, query: ClaimQuery) -> Sort:
+def sort(claim: FromClause, query: SortedClaims) -> Sort:
     """The order asked for; raises Invalid for relevance to nothing.
 
     A time goes by its first day, or by its last where it is open before; a value by its nominal number in

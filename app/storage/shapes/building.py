@@ -63,9 +63,9 @@ def source_refs(things: str, refs: Refs) -> str:
     """An ordered list of sources; [] where there are none."""
     if refs is None:
         return things
-    listed = f"json_agg({source_ref('each.thing', refs)} order by each.place)"
-    told = f"select {listed} from unnest({things}) with ordinality as each(thing, place)"
-    return f"case when {things} = '{{}}' then '[]'::json else ({told}) end"
+    # json_agg would put line feeds between the items, which an answer that is one line cannot have.
+    each = f"select {source_ref('each.thing', refs)} from unnest({things}) with ordinality as each(thing, place)"
+    return f"array_to_json(array({each} order by each.place))"
 
 
 def _reference(table: type[Base], thing: str, refs: Refs, **fields: str) -> str:

@@ -104,6 +104,7 @@ _TAGS = {
     "history": "Every state a thing has had",
     "changes": "The revisions of all things, in one order",
     "quantities": "Numbers in English news",
+    "exchange": "Claims and whole ledgers, out and in by the file",
     "health": "For those who keep the service running",
 }
 

@@ -1,0 +1,1 @@
+"""Exchange: claims and whole ledgers, out and in by the file."""
