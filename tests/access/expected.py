@@ -16,6 +16,7 @@ EXPECTED: dict[str, str] = {
     "reader": """
         GET /v1/changes
         GET /v1/claims
+        GET /v1/claims/export
         GET /v1/claims/stats
         GET /v1/claims/{id}
         GET /v1/claims/{id}/appraisals

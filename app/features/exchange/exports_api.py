@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access.exporting import Exporting
+from app.access.scope import Scope, needs
 from app.access.viewing import View
 from app.features.claims import sorting
 from app.features.claims.filters import Filtered, filtered
@@ -36,6 +37,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/export", response_class=Response, responses=ANSWERS, summary="Export claims")
+@needs(Scope.EXPORT)
 async def export_claims(query: Annotated[ExportQuery, Query()], export: Exporting) -> Response:
     """All claims that a filter finds, of one snapshot, as NDJSON, CSV or JSON-LD; streamed.
 
