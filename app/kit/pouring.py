@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.kit.errors import Unavailable
+from app.kit.streaming import PEER, Peer
 
 PATIENCE_SECONDS = 60.0
 RETRY_SECONDS = 5
@@ -46,6 +47,7 @@ class Poured(Response):
     """An answer that `pour` writes; `write` waits until the reader has room for more."""
 
     _send: Send
+    _peer: Peer | None
 
     def __init__(self, pour: Pour, media_type: str, filename: str) -> None:
         headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{filename}"'}
@@ -63,9 +65,10 @@ class Poured(Response):
             )
         await self._sent({"type": "http.response.body", "body": piece, "more_body": True})
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI. Raises what `pour` raises before its first piece; later the answer stays unfinished."""
         self._send = send
+        self._peer = scope.get("state", {}).get(PEER)
         pouring = asyncio.create_task(self._whole())
         leaving = asyncio.create_task(_until_left(receive))
         try:
@@ -96,6 +99,8 @@ class Poured(Response):
                 await self._send(message)
         except TimeoutError as error:
             _log.warning("export.dropped", because="its reader took nothing for too long")
+            if self._peer is not None:
+                self._peer.drop()
             raise ClientDisconnect from error
 
 

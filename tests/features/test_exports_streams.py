@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.storage.engine import make_engine
 from bench.filling import Size, fill
 from tests import databases
-from tests.live import serving
+from tests.serving import serving
 
 CLAIMS = 10_000
 EXPORT = "/v1/claims/export?status=reported&status=proposed&status=retracted"
