@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: help run demo test format lint types contracts tests laws fmt lock clean
+.PHONY: help run demo test format lint types contracts tests laws fmt lock clean faults
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ tests: .venv/.installed-dev
 
 laws: .venv/.installed-dev  ## Try the laws of the domain at random, with 20,000 examples each (an hour or more)
 	$(BIN)/pytest -n auto -rfE --hypothesis-profile=laws tests/domain
+
+faults: .venv/.installed-dev  ## Long rounds of every fault; writes the table of docs/reliability.md
+	$(BIN)/python -m tests.faults --write
 
 fmt: .venv/.installed-dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .

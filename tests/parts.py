@@ -1,6 +1,6 @@
 """Programs that some tests need beside Python: used where they are, named as left out where not.
 
-`SAYSO_TEST_REQUIRE=node,browser,pg15` (as `.ci/run` sets it) makes a missing one a failure.
+`SAYSO_TEST_REQUIRE=node,browser,pg15,proxy` (as `.ci/run` sets it) makes a missing one a failure.
 """
 
 import os
@@ -35,6 +35,11 @@ def browser() -> str:
 def postgresql_15() -> Path:
     """The folder of the programs of PostgreSQL 15."""
     return Path(_found("pg15", str(DEBIAN_15) if (DEBIAN_15 / "postgres").exists() else None))
+
+
+def proxy() -> str:
+    """The path of nginx."""
+    return _found("proxy", shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"), "nginx")
 
 
 def _found(part: str, path: str | None, what: str = "") -> str:

@@ -16,11 +16,32 @@ LONGEST_URL = 65_535
 """Bytes of a URL that the parser takes apart; beyond that it only says that it cannot."""
 
 
+LONGEST_HEAD = 1_048_576
+"""Bytes of a request line and its headers that are waited for; the parser alone would keep any number."""
+
+
 class ProblemProtocol(HttpToolsProtocol):
     """Answers as every refusal of ours is answered."""
 
+    _in_head = False
+    _head = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Reads on, and refuses a head that does not end."""
+        super().data_received(data)
+        if self._in_head:
+            self._head += len(data)
+            if self._head > LONGEST_HEAD:
+                self.send_400_response("")
+
+    def on_headers_complete(self) -> None:
+        """Begins the request."""
+        self._in_head = False
+        super().on_headers_complete()
+
     def on_message_begin(self) -> None:
         """Begins a scope."""
+        self._in_head, self._head = True, 0
         super().on_message_begin()
         self.scope["state"][PEER] = Peer(self.transport)
 
@@ -29,6 +50,8 @@ class ProblemProtocol(HttpToolsProtocol):
         problem: Problem = BadRequest("Send a request of HTTP/1.1 (RFC 9112).")
         if len(getattr(self, "url", b"")) > LONGEST_URL:
             problem = Invalid(f"Send a URL of at most {LONGEST_URL:,} bytes.")
+        elif self._head > LONGEST_HEAD:
+            problem = BadRequest(f"Send headers of at most {LONGEST_HEAD:,} bytes in all.")
         request_id = str(uuid7())
         body = json.dumps(problem.document(request_id))
         head = (
