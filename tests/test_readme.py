@@ -1,4 +1,4 @@
-"""The README's commands, run as they stand there against fresh servers, answer as they are said to."""
+"""The commands of the README and of the docs, run as they stand there on fresh servers, answer as they are said to."""
 
 import asyncio
 import os
@@ -19,7 +19,8 @@ from tests import databases
 from tests.examples import asking
 from tests.serving import serving
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (("README.md", ""), ("README.md", "demo"), ("docs/exports.md", "demo"))
 PROGRAMS = Path(sys.executable).parent
 AT = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```console(?P<kind>[ a-z]*)\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,10 +30,10 @@ MASKED = re.compile(
 )
 
 
-def examples(kind: str) -> list[tuple[str, str]]:
-    """The commands of the blocks of a kind, each with the answer below it."""
+def examples(page: str, kind: str) -> list[tuple[str, str]]:
+    """The commands of a page's blocks of a kind, each with the answer below it."""
     found = []
-    for block in BLOCK.finditer(README.read_text("utf-8")):
+    for block in BLOCK.finditer((ROOT / page).read_text("utf-8")):
         if block["kind"].strip() == kind:
             commands = re.split(r"^\$ ", block["lines"], flags=re.MULTILINE)[1:]
             found += [_taken_apart(command) for command in commands]
@@ -69,23 +70,24 @@ async def _with_example(url: str) -> None:
         await load(client)
 
 
-@pytest.fixture(params=["", "demo"])
-def served(request: pytest.FixtureRequest, server_url: str, template: str) -> Iterator[tuple[str, str]]:
-    """A kind of block, and a fresh server for it."""
+@pytest.fixture(params=PAGES, ids=" ".join)
+def served(request: pytest.FixtureRequest, server_url: str, template: str) -> Iterator[tuple[str, str, str]]:
+    """A page, a kind of its blocks, and a fresh server for them."""
+    page, kind = request.param
     name = f"readme_{uuid4().hex}"
     url = asyncio.run(databases.create(server_url, name, template=template))
-    if request.param == "demo":
+    if kind == "demo":
         asyncio.run(_with_example(url))
     with serving(url) as address:
-        yield request.param, address
+        yield page, kind, address
     asyncio.run(databases.drop(server_url, name))
 
 
-def test_every_command_of_the_readme_answers_as_it_says(served: tuple[str, str]) -> None:
+def test_every_command_of_the_page_answers_as_it_says(served: tuple[str, str, str]) -> None:
     if not shutil.which("curl"):
         pytest.skip("left out: curl is not installed here")
-    kind, url = served
-    commands = examples(kind)
+    page, kind, url = served
+    commands = examples(page, kind)
     assert len(commands) >= 3
     for command, answer in commands:
         assert masked(run(command, url)) == masked(answer), command

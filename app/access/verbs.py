@@ -8,12 +8,13 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.access.outcome import Outcome, changed, made
+from app.access.pages import answer_page
 from app.access.viewing import View
 from app.access.writing import Change
 from app.journal import forms, lifecycle, reading
 from app.journal.forms import B, Form, Writer
 from app.journal.kinds import Kind
-from app.journal.listing import Listing, listed
+from app.journal.listing import Listing
 from app.journal.naming import resolve
 from app.kit.paging import ListQuery
 from app.storage.engine import WriteSession
@@ -98,6 +99,5 @@ async def get(view: View, kind: Kind, thing: UUID) -> Response:
 
 
 async def list_page(view: View, listing: Listing, query: ListQuery) -> Response:
-    """200 with a page, and a Link to the next."""
-    content, following = await listed(view.session, listing, query, view.secret)
-    return view.page(content, following)
+    """200 with a page in the form that Accept ranks first, and a Link to the next."""
+    return await answer_page(view, listing, query)

@@ -13,6 +13,7 @@ from app.access.running import Running, running
 from app.domain import when
 from app.journal.feed import edge, position_at
 from app.journal.reading import Found
+from app.kit.accepting import JSON
 from app.kit.answers import JsonBytes, NotModified
 from app.kit.cursor import FeedCursor
 from app.kit.errors import BadRequest, Invalid
@@ -58,13 +59,15 @@ class View:
         """Any other answer."""
         return JsonBytes(content, headers={**self.headers, **(headers or {})})
 
-    def page(self, content: bytes, following: str | None) -> Response:
+    def page(
+        self, content: bytes, following: str | None, media_type: str = JSON, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """A page of a list, with a Link to the next (RFC 8288)."""
-        headers = self.headers
+        every = {**self.headers, **(headers or {})}
         if following is not None:
             url = self.request.url.include_query_params(cursor=following)
-            headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-        return JsonBytes(content, headers=headers)
+            every["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        return Response(content, headers=every, media_type=media_type)
 
     def bound_to(self, query: ListQuery) -> str:
         """What a cursor of a list is good for: its path, its moment and its question."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import when
 from app.kit import cursor
-from app.kit.paging import ListQuery, Sort, body, page
+from app.kit.paging import ListQuery, Sort, page
 from app.kit.strict import Text
 
 Words = Annotated[
@@ -53,10 +53,17 @@ class Listing:
     bound_to: str
 
 
-async def listed(
-    session: AsyncConnection, listing: Listing, query: ListQuery, secret: bytes
-) -> tuple[bytes, str | None]:
-    """The page's bytes and the cursor of the next; raises BadRequest for a cursor that is not ours."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page: its items as PostgreSQL made them, the cursor of the next, and how many there are if that was asked."""
+
+    items: Sequence[str]
+    following: str | None
+    total: int | None
+
+
+async def listed(session: AsyncConnection, listing: Listing, query: ListQuery, secret: bytes) -> Listed:
+    """The page asked for; raises BadRequest for a cursor that is not ours."""
     after = None
     if query.cursor is not None:
         after = cursor.decode(secret, listing.bound_to, query.cursor)
@@ -69,7 +76,7 @@ async def listed(
         last = rows[query.limit - 1]
         following = cursor.encode(secret, listing.bound_to, (last.sort_key, last.id))
     total = await _total(session, listing) if query.count else None
-    return body([row.body for row in rows[: query.limit]], following, total), following
+    return Listed([row.body for row in rows[: query.limit]], following, total)
 
 
 async def _total(session: AsyncConnection, listing: Listing) -> int:

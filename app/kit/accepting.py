@@ -7,6 +7,10 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 EVENT_STREAM = "text/event-stream"
+JSON = "application/json"
+NDJSON = "application/x-ndjson"
+CSV = "text/csv"
+JSON_LD = "application/ld+json"
 
 _RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*((?:;[^,]*)?)")
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)

@@ -10,7 +10,10 @@ name stand beside each other; the same of every object of a list is joined by `;
     extra: dict[str, Any]        extra, as JSON
 """
 
-from collections.abc import Iterator
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -58,6 +61,21 @@ def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
 def cells(model: type[BaseModel], of: str, *, guarded: bool = False) -> dict[str, str]:
     """SQL of every cell by the name of its column, from SQL of the answer as jsonb."""
     return {column.name: column.cell(of, guarded=guarded) for column in columns_of(model)}
+
+
+def row(model: type[BaseModel], shape: str) -> str:
+    """SQL of a JSON array of all cells, from SQL of the answer."""
+    listed = ", ".join(cells(model, "told.answer").values())
+    return f"(select json_build_array({listed}) from (select ({shape})::jsonb as answer) told)"
+
+
+def written(model: type[BaseModel], rows: Iterable[str]) -> bytes:
+    """A table as CSV, from rows as `row` makes them."""
+    told = io.StringIO(newline="")
+    writer = csv.writer(told, lineterminator="\n")
+    writer.writerow(column.name for column in columns_of(model))
+    writer.writerows(json.loads(row) for row in rows)
+    return told.getvalue().encode()
 
 
 def _columns(model: type[BaseModel], path: tuple[str, ...], each: tuple[str, ...] | None) -> Iterator[Column]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access.exporting import Exporting
@@ -13,6 +13,7 @@ from app.features.claims import sorting
 from app.features.claims.filters import Filtered, filtered
 from app.features.exchange import exports_queries as queries
 from app.features.exchange.exports_asking import Dialect, ExportQuery, Format
+from app.kit.accepting import CSV, JSON_LD, NDJSON, best
 from app.kit.errors import Invalid
 from app.kit.paging import Sort
 from app.kit.pouring import Poured
@@ -30,7 +31,7 @@ _HEADERS = {
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The claims, one a line; as CSV below a line of names; as JSON-LD in one graph",
-        "content": {"application/x-ndjson": _TEXT, "text/csv": _TEXT, "application/ld+json": _TEXT},
+        "content": {NDJSON: _TEXT, CSV: _TEXT, JSON_LD: _TEXT},
         "headers": _HEADERS,
     }
 }
@@ -44,7 +45,7 @@ async def export_claims(query: Annotated[ExportQuery, Query()], export: Exportin
     `Total-Count` says how many there are, so that a file that was cut off is seen to be; `Feed-Cursor` is where
     /v1/changes goes on from it.
     """
-    form = query.format or Format.NDJSON
+    form = query.format or _accepted(export.request)
     if query.dialect is not None and form is not Format.CSV:
         raise Invalid.parameter("dialect", "Beside it give format=csv.", "alone")
 
@@ -56,6 +57,12 @@ async def export_claims(query: Annotated[ExportQuery, Query()], export: Exportin
         await _WRITERS[form](view, found, sort, answer, query.dialect)
 
     return export.answer(write, form.media_type, f"claims.{form}")
+
+
+def _accepted(request: Request) -> Format:
+    """The form that Accept ranks first; NDJSON where it names none."""
+    forms = {form.media_type: form for form in Format}
+    return forms[best(request.scope, tuple(forms))]
 
 
 async def _write_ndjson(view: View, found: Filtered, sort: Sort, answer: Poured, _dialect: Dialect | None) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.features.claims.asking import SortedClaims
+from app.kit.accepting import CSV, JSON_LD, NDJSON
 
 
 class Format(StrEnum):
@@ -20,11 +21,7 @@ class Format(StrEnum):
         return _MEDIA_TYPES[self]
 
 
-_MEDIA_TYPES = {
-    Format.NDJSON: "application/x-ndjson",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSONLD: "application/ld+json",
-}
+_MEDIA_TYPES = {Format.NDJSON: NDJSON, Format.CSV: CSV, Format.JSONLD: JSON_LD}
 
 
 class Dialect(StrEnum):

@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.kit.accepting import CSV, NDJSON
 from app.kit.bodies import JSON, MERGE_PATCH
 from app.kit.documented import problems, with_problem_schema
 from app.kit.errors import (
@@ -44,6 +45,7 @@ _EXAMPLES: Mapping[str, Any] = json.loads((Path(__file__).parent / "examples.jso
 _NAMED_ID = re.compile(r"\{([a-z0-9-]+)\}")
 _MERGEABLE = ("/v1/sources/{id}", "/v1/documents/{id}", "/v1/subjects/{id}")
 _TEXT = {"type": "string"}
+_PAGES = "#/components/schemas/Page_"
 _HEADERS = {
     "ETag": 'Version and digest, as "3-9f2c…"; If-Match takes it by its version.',
     "Location": "Where the thing is.",
@@ -122,8 +124,16 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["requestBody"]["content"] = {MERGE_PATCH: {**content[JSON]}, JSON: content[JSON]}
     if "304" not in responses and method == "get" and "{" in path and "recorded_as_of" in parameters:
         responses["304"] = {"description": "Not modified since If-None-Match"}
+    if _answers_page(responses):
+        responses["200"]["content"] |= {CSV: {"schema": _TEXT}, NDJSON: {"schema": _TEXT}}
     _add_headers(path, method, operation, parameters)
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _answers_page(responses: Mapping[str, Any]) -> bool:
+    """Whether the answer is a page of a list, which can be had as a table or as lines, too."""
+    schema = responses.get("200", {}).get("content", {}).get(JSON, {}).get("schema", {})
+    return str(schema.get("$ref", "")).startswith(_PAGES)
 
 
 def _name_patch(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
