@@ -18,6 +18,7 @@ from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
 from app.features.exchange import exports_api as exports_of_claims
+from app.features.extraction import api as extraction
 from app.features.health import api as health
 from app.features.history import api as history
 from app.features.quantities import api as quantities
@@ -45,6 +46,7 @@ ROUTERS = (
     quantities.router,
     health.router,
     documents.router,
+    extraction.router,
     subjects.router,
     changes.stream_router,
     changes.router,

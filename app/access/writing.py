@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 from starlette.responses import Response
@@ -17,11 +17,12 @@ from app.journal.record import Act
 from app.kit.reason import ChangeReason
 from app.kit.retrying import retrying
 from app.kit.strict import VisibleAscii255
-from app.storage.engine import WriteSession, commit, writing
+from app.storage.engine import ReadSession, WriteSession, commit, reading, writing
 
 _NOTHING_EXPECTED = Expected(None)
 
 Work = Callable[[WriteSession], Awaitable[Outcome]]
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Change:
     act: Act
     expected: Expected = _NOTHING_EXPECTED
     key: Key | None = None
+
+    async def see(self, look: Callable[[ReadSession], Awaitable[Seen]]) -> Seen:
+        """What is there before the work, read in a transaction that is over before the work begins."""
+        async with reading(self.here.engine, self.here.settings.read_timeout_ms) as session:
+            return await look(session)
 
     async def run(self, work: Work) -> Response:
         """Do the work in one transaction, commit, and answer; a deadlock is tried again.

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import adding, backing, finding, serving
+from app.cli import adding, backing, finding, reading, serving
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -16,6 +16,7 @@ app.command("demo")(serving.demo)
 app.command("migrate")(serving.migrate)
 app.command("add")(adding.add)
 app.command("find")(finding.find)
+app.command("read")(reading.read)
 app.command("backup")(backing.backup)
 app.command("restore")(backing.restore)
 app.command("openapi")(serving.openapi)

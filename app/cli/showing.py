@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 _COLUMNS = ("reported", "claimant", "says", "means", "subject", "confidence")
+_OF_PROPOSALS = ("claimant", "says", "means", "about", "subject")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS = "\u200c\u200d"
 
@@ -36,11 +37,19 @@ def print_json(found: Any) -> None:
 
 def print_claims(claims: Sequence[Mapping[str, Any]]) -> None:
     """A row for each claim, without the columns that no claim has anything for."""
-    rows = [_cells(claim) for claim in claims]
-    said = [place for place in range(len(_COLUMNS)) if any(row[place] for row in rows)]
+    _print(_COLUMNS, [_cells(claim) for claim in claims])
+
+
+def print_proposals(claims: Sequence[Mapping[str, Any]]) -> None:
+    """A row for each proposal, with the names that it suggests marked by a question mark."""
+    _print(_OF_PROPOSALS, [_proposed(claim) for claim in claims])
+
+
+def _print(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    said = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in (_COLUMNS[place] for place in said):
-        table.add_column(column, overflow="fold", no_wrap=column in ("reported", "confidence"))
+    for column in (columns[place] for place in said):
+        table.add_column(column, overflow="fold", no_wrap=column in ("reported", "confidence", "about"))
     for row in rows:
         # Text takes nothing in it for markup.
         table.add_row(*(Text(harmless(row[place])) for place in said))
@@ -48,15 +57,36 @@ def print_claims(claims: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _cells(claim: Mapping[str, Any]) -> tuple[str, ...]:
-    stance = {"denies": "denies: ", "expects": "expects: "}.get(claim["stance"], "")
     return (
-        (claim["reported_on"] or {}).get("edtf", ""),
+        _when(claim["reported_on"]),
         _name(claim["claimant"]),
-        stance + (claim["text"] or ""),
+        _words(claim),
         claim["label"] or "",
         _name(claim["subject"]),
         _confidence(claim["confidence"]),
     )
+
+
+def _proposed(claim: Mapping[str, Any]) -> tuple[str, ...]:
+    suggested = claim["extra"].get("suggested", {})
+    via = [_name(source) for source in claim["via"]] or [f"{name}?" for name in suggested.get("via", ())]
+    claimant = _name(claim["claimant"]) or (f"{suggested['claimant']}?" if "claimant" in suggested else "")
+    return (
+        ", via ".join([claimant or "nobody named", *via]) if claimant or via else "",
+        _words(claim),
+        claim["label"] or "",
+        _when(claim["about"]),
+        _name(claim["subject"]) or (f"{suggested['subject']}?" if "subject" in suggested else ""),
+    )
+
+
+def _words(claim: Mapping[str, Any]) -> str:
+    stance = {"denies": "denies: ", "expects": "expects: "}.get(claim["stance"], "")
+    return stance + (claim["text"] or "")
+
+
+def _when(when: Mapping[str, Any] | None) -> str:
+    return str(when["edtf"]) if when else ""
 
 
 def _name(reference: Mapping[str, Any] | None) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, literal, select
+from sqlalchemy import Row, any_, func, literal, select
 from sqlalchemy import Uuid as PgUuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.vocabulary import Action
 from app.journal import circles, merges
@@ -38,25 +39,36 @@ async def held(session: WriteSession, kind: Kind, thing: UUID, expected: Expecte
     Raises NotFound, Gone, Conflict for a merged thing, PreconditionRequired, PreconditionFailed.
     """
     row = await _locked(session, kind, thing)
-    if row.deleted_at is not None:
-        raise Gone(f"This {kind.type} was deleted; POST …/restore brings it back.")
-    _refuse_merged(kind, row)
+    refuse_dead(kind, row)
     if expected is not None:
         await _check(session, kind, thing, expected, row.version)
     return row
 
 
+def refuse_dead(kind: Kind, row: Row[Any]) -> None:
+    """Raises Gone for what was deleted, Conflict for what was merged into another."""
+    if row.deleted_at is not None:
+        raise Gone(f"This {kind.type} was deleted; POST …/restore brings it back.")
+    _refuse_merged(kind, row)
+
+
 async def delete(session: WriteSession, kind: Kind, thing: UUID, expected: Expected, act: Act) -> None:
     """Lay a tombstone; raises Conflict while live things refer to it."""
     await held(session, kind, thing, expected)
-    referring = await _referring(session, kind, thing)
+    await delete_held(session, kind, [thing], act)
+
+
+async def delete_held(session: WriteSession, kind: Kind, things: Collection[UUID], act: Act) -> None:
+    """Lay tombstones on things that are locked; raises Conflict while live things refer to any of them."""
+    referring = await _referring(session, kind, things)
     if referring:
+        which = f"this {kind.type}" if len(things) == 1 else f"one of these {kind.type}s"
         raise Conflict(
-            f"Live things refer to this {kind.type}; change or delete them first.",
+            f"Live things refer to {which}; change or delete them first.",
             members={"referred_by": referring},
         )
     tombstone = {"deleted_at": func.statement_timestamp()}
-    await change(session, kind.table, [thing], tombstone, act, Action.DELETED)
+    await change(session, kind.table, things, tombstone, act, Action.DELETED)
 
 
 async def restore(session: WriteSession, kind: Kind, thing: UUID, act: Act) -> bool:
@@ -139,13 +151,13 @@ async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> Row[Any]:
     return row
 
 
-async def _referring(session: WriteSession, kind: Kind, thing: UUID) -> list[str]:
-    """The columns of live things, as `claim.claimant`, that refer to a thing."""
+async def _referring(session: WriteSession, kind: Kind, things: Collection[UUID]) -> list[str]:
+    """The columns of live things, as `claim.claimant`, that refer to any of these."""
     found = []
+    wanted = literal(list(things), ARRAY(PgUuid))
     for other, name in referrers(kind):
         column = getattr(other.table, name)
-        wanted = literal(thing, PgUuid())
-        holds = column.contains([thing]) if other.holds_many(name) else column == wanted
+        holds = column.overlap(wanted) if other.holds_many(name) else column == any_(wanted)
         statement = select(other.table.id).where(holds, other.table.deleted_at.is_(None)).limit(1)
         if await session.scalar(statement):
             found.append(f"{other.type}.{name.removesuffix('_id')}")

@@ -4,7 +4,7 @@ The state kept is the row that PostgreSQL wrote, read back by the same statement
 cannot differ from its thing; the database holds the two together besides (`app.storage.tables.thing`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,9 @@ from app.storage.engine import WriteSession
 from app.storage.moment import computed_columns
 from app.storage.tables import Pending, Revision
 
+_AT_ONCE = 500
+"""Things inserted by one statement: PostgreSQL takes 32,767 values at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -42,6 +45,15 @@ async def create(session: WriteSession, table: type[Any], values: Mapping[str, A
     """Insert a thing in its first version."""
     made = insert(table).values(**values).returning(*table.__table__.columns)
     await _write(session, table, made, Action.CREATED, act)
+
+
+async def create_all(session: WriteSession, table: type[Any], rows: Sequence[Mapping[str, Any]], act: Act) -> None:
+    """Insert many things in their first version, all with values for the same columns."""
+    for first in range(0, len(rows), _AT_ONCE):
+        some = [dict(row) for row in rows[first : first + _AT_ONCE]]
+        await _write(
+            session, table, insert(table).values(some).returning(*table.__table__.columns), Action.CREATED, act
+        )
 
 
 async def change(

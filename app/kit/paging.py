@@ -6,6 +6,7 @@ either end. The rows without a key are a part of their own, read from the same i
 condition over both parts would be a filter over all that lies before.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -20,6 +21,8 @@ MOST = 500
 
 ITEM = "item"
 """What the rows of a page are called in its statement."""
+
+_FOLLOWING = re.compile(rb',"next":"([^"]+)"(?:,"total":\d+)?\}\Z')
 
 Cursor = Annotated[str, Field(description="`next` of the page before.")]
 
@@ -102,3 +105,9 @@ def body(items: Sequence[str], following: str | None, total: int | None = None) 
     end = "null" if following is None else f'"{following}"'
     counted = "" if total is None else f',"total":{total}'
     return f'{{"items":[{",".join(items)}],"next":{end}{counted}}}'.encode()
+
+
+def following(page: bytes) -> str | None:
+    """The cursor of the next page that the bytes of a page tell; None on the last."""
+    told = _FOLLOWING.search(page)
+    return told[1].decode() if told else None

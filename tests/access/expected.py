@@ -36,6 +36,7 @@ EXPECTED: dict[str, str] = {
         POST /v1/quantities/parse
     """,
     "contributor": """
+        DELETE /v1/claims
         DELETE /v1/claims/{id}
         DELETE /v1/documents/{id}
         DELETE /v1/documents/{id}/merge
@@ -53,6 +54,7 @@ EXPECTED: dict[str, str] = {
         POST /v1/claims
         POST /v1/claims/{id}/restore
         POST /v1/documents
+        POST /v1/documents/{id}/extract
         POST /v1/documents/{id}/merge
         POST /v1/documents/{id}/restore
         POST /v1/relations

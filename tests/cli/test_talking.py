@@ -4,6 +4,7 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,3 +161,67 @@ def test_what_is_no_sayso_is_called_so(another: str, words: str, said: str) -> N
     done = sayso("find", "--q", words, server=another)
     assert done.exit_code == 1
     assert said in done.stderr
+
+
+ARTICLE = """Flood at Varde
+
+On Monday the flood killed at least 12 people, Mayor Ilse Brandt told Reuters. Nobody denies it.
+"""
+
+
+def test_an_article_is_read_and_its_claims_are_shown(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(ARTICLE, encoding="utf-8")
+    options = (
+        "--url",
+        "https://example.org/varde",
+        "--published-on",
+        "2024-03-14",
+        "--publisher",
+        "The Herald of Varde",
+    )
+    done = sayso("read", str(file), *options, server=server)
+    assert done.exit_code == 0, done.output
+    shown = ("Mayor Ilse Brandt?, via Reuters?", "at least 12 people", "2024-03-11", "1 proposed", "status=proposed")
+    assert all(words in done.stdout for words in shown)
+    found = answered("read", str(file), *options, server=server)
+    (claim,) = found["items"]
+    assert (claim["status"], claim["document"]["name"]) == ("proposed", "Flood at Varde")
+    file.write_text(ARTICLE + "More of it.", encoding="utf-8")
+    done = sayso("read", str(file), *options, server=server)
+    assert (done.exit_code, "--url" in done.stderr) == (1, True)
+
+
+def test_the_same_article_from_standard_input_is_one_document(server: str) -> None:
+    first, second = (answered_to(ARTICLE, "read", "-", "--title", "Twice", "--json", server=server) for _ in range(2))
+    assert first == second
+    assert first["items"][0]["document"]["name"] == "Twice"
+
+
+def test_every_proposal_of_a_long_article_is_shown(server: str) -> None:
+    text = "".join(f"The flood of {year} killed 12 people.\n\n" for year in range(1300, 1850))
+    items = answered_to(text, "read", "-", "--json", server=server)["items"]
+    assert len({claim["id"] for claim in items}) == len(items) > 500
+
+
+def answered_to(text: str, *arguments: str, server: str) -> Any:
+    done = CliRunner().invoke(app, list(arguments), env={"SAYSO_URL": server}, input=text)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe1\x00"])
+def test_a_file_without_readable_words_is_refused(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_bytes(content)
+    assert sayso("read", str(file)).exit_code == 2
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    done = sayso("read", str(tmp_path / "nothing.txt"))
+    assert (done.exit_code, "cannot be read" in done.stderr) == (2, True)
+
+
+def test_an_article_without_numbers_says_so(server: str) -> None:
+    done = CliRunner().invoke(app, ["read", "-"], env={"SAYSO_URL": server}, input="Nobody counted. " * 60)
+    assert "no claims are proposed" in done.stdout

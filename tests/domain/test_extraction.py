@@ -151,7 +151,12 @@ def test_a_number_without_a_noun_takes_the_one_before_it() -> None:
 def test_a_hedge_is_kept_beside_the_claim_and_is_no_width() -> None:
     proposal = one("The army is estimated to have lost 4,700 soldiers.")
     assert proposal.quantity.comparator is Comparator.EXACTLY
-    assert proposal.extra == {"because": list(proposal.because), "hedge": "is estimated to have"}
+    start, end = proposal.number
+    assert proposal.extra == {
+        "because": list(proposal.because),
+        "number": {"start": start, "end": end},
+        "hedge": "is estimated to have",
+    }
 
 
 @pytest.mark.parametrize(

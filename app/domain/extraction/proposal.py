@@ -41,8 +41,9 @@ class Proposal:
 
     @property
     def extra(self) -> dict[str, object]:
-        """What a claim keeps in its `extra`: the rules, and the hedge where there is one."""
-        kept: dict[str, object] = {"because": list(self.because)}
+        """What a claim keeps in its `extra`: the rules, where the number stands, and the hedge where there is one."""
+        start, end = self.number
+        kept: dict[str, object] = {"because": list(self.because), "number": {"start": start, "end": end}}
         if self.hedge is not None:
             kept["hedge"] = self.hedge
         return kept

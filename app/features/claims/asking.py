@@ -177,7 +177,7 @@ class StatsQuery(ClaimFilter):
 
 
 class BulkQuery(ClaimFilter):
-    """Which claims to edit at once."""
+    """Which claims to edit or reject at once."""
 
     expect: Annotated[int, Field(ge=0), Digits] = Field(description="How many claims the filter is meant to find.")
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.access.outcome import Outcome
 from app.domain.vocabulary import Dimension, Status
-from app.features.claims import queries
+from app.features.claims import queries, suggestions
 from app.features.claims.asking import BulkQuery
 from app.features.claims.filters import filtered
 from app.features.claims.quantities import Measured
-from app.journal import record
+from app.journal import lifecycle, record
 from app.journal.forms import Writer
 from app.journal.kinds import CLAIM, SUBJECT
 from app.journal.naming import resolve
@@ -23,6 +23,8 @@ from app.kit.errors import Conflict, Invalid
 from app.kit.strict import Body, ByWord, Tags
 from app.kit.things import Called
 from app.storage.moment import PRESENT
+
+_NEEDED = ("id", "dimension", "unit", "subject_id", "claimant_id", "via", "tags", "status", "extra")
 
 
 class BulkEdit(Body):
@@ -60,30 +62,54 @@ class Fitting:
 
 
 async def edit(writer: Writer, query: BulkQuery, patch: BulkEdit) -> Outcome:
-    """200 with how many claims were found and changed.
+    """200 with how many claims were found and changed; proposals that become reported take on what they suggest.
 
     Raises Invalid without a filter, Conflict with the number there is where it is not the one expected.
     """
     if not query.narrows:
         raise Invalid("Give at least one filter of claims; all of them at once cannot be edited.")
     claims = await _held(writer, query)
-    if len(claims) != query.expect:
-        sentence = "The filter finds another number of claims than expected; nothing was changed."
-        raise Conflict(sentence, members={"matched": len(claims)})
     values = await _values(writer, patch, claims)
-    changing = [row.id for row in claims if any(getattr(row, name) != value for name, value in values.items())]
-    if changing:
-        await record.change(writer.session, CLAIM.table, changing, values, writer.act)
-    return Outcome(200, json.dumps({"matched": len(claims), "changed": len(changing)}))
+    changing = [row for row in claims if any(getattr(row, name) != value for name, value in values.items())]
+    for taken, ids in (await suggestions.in_bulk(writer, changing, values)).items():
+        own = taken.columns if taken is not None else {}
+        await record.change(writer.session, CLAIM.table, ids, {**own, **values}, writer.act)
+    return _done(claims, changing)
+
+
+async def reject(writer: Writer, query: BulkQuery) -> Outcome:
+    """200 with how many proposals were found and deleted: all or none.
+
+    Raises Invalid where anything but proposals is asked for, Conflict where there are not as many as expected or a
+    relation refers to one.
+    """
+    if query.status != [Status.PROPOSED]:
+        sentence = "Give status=proposed alone: what somebody has accepted is deleted one by one."
+        raise Invalid.parameter("status", sentence, "not_proposed")
+    claims = await _held(writer, query)
+    if claims:
+        await lifecycle.delete_held(writer.session, CLAIM, [row.id for row in claims], writer.act)
+    return _done(claims, claims)
+
+
+def _done(found: Sequence[Any], changed: Sequence[Any]) -> Outcome:
+    return Outcome(200, json.dumps({"matched": len(found), "changed": len(changed)}))
 
 
 async def _held(writer: Writer, query: BulkQuery) -> Sequence[Any]:
-    """The claims that the filter finds, locked in the order of their ids until the commit."""
+    """The claims that the filter finds, locked in the order of their ids until the commit.
+
+    Raises Conflict with how many there are where that is not the number expected.
+    """
     found = await filtered(writer.session, query, PRESENT)
     c = found.rows.c
-    wanted = select(c.id, c.dimension, c.unit, c.subject_id, c.tags, c.status).where(*found.conditions)
+    wanted = select(*(c[name] for name in _NEEDED)).where(*found.conditions)
     locked = wanted.order_by(c.id).with_for_update(of=found.rows)
-    return (await writer.session.execute(locked)).all()
+    claims = (await writer.session.execute(locked)).all()
+    if len(claims) != query.expect:
+        sentence = "The filter finds another number of claims than expected; nothing was changed."
+        raise Conflict(sentence, members={"matched": len(claims)})
+    return claims
 
 
 async def _values(writer: Writer, patch: BulkEdit, claims: Sequence[Any]) -> dict[str, Any]:

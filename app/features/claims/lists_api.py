@@ -50,9 +50,26 @@ async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) 
 async def edit_claims(
     query: Annotated[BulkQuery, Query()], patch: BulkEdit, change: Editing, *, create_missing: CreateMissing = False
 ) -> Response:
-    """Sets the subject, tags or status of all claims that the filter finds: all of them or none."""
+    """Sets the subject, tags or status of all claims that the filter finds: all of them or none.
+
+    What was proposed and becomes reported takes on the names that it suggests (`extra.suggested`).
+    """
 
     async def work(session: WriteSession) -> Outcome:
         return await bulk.edit(Writer(session, change.act, create_missing), query, patch)
+
+    return await change.run(work)
+
+
+@router.delete("", response_model=BulkDone, summary="Reject many proposals")
+@needs(Scope.CLAIMS_WRITE)
+async def reject_claims(query: Annotated[BulkQuery, Query()], change: Editing) -> Response:
+    """Deletes all proposals that the filter, with status=proposed, finds: all of them or none.
+
+    The header Change-Reason says why; it stands in the revision of each. What was rejected is not proposed again.
+    """
+
+    async def work(session: WriteSession) -> Outcome:
+        return await bulk.reject(Writer(session, change.act), query)
 
     return await change.run(work)

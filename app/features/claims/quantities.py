@@ -48,11 +48,11 @@ def columns(body: ClaimIn, subject: Measured) -> dict[str, Any]:
     given = body.quantity
     if given is None:
         if "quantity" in body.model_fields_set or body.text is None:
-            return _kept(None, QuantityBasis.GIVEN)
-        return _kept(_read(body.text, "/text", required=False), QuantityBasis.PARSED, subject)
+            return kept(None, QuantityBasis.GIVEN)
+        return kept(_read(body.text, "/text", required=False), QuantityBasis.PARSED, subject)
     if given.text is not None:
-        return _kept(_read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED, subject)
-    return _kept(_given(given), QuantityBasis.GIVEN, subject)
+        return kept(_read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED, subject)
+    return kept(_given(given), QuantityBasis.GIVEN, subject)
 
 
 def _read(text: str, pointer: str, *, required: bool) -> Quantity | None:
@@ -86,7 +86,8 @@ def _given(given: QuantityIn) -> Quantity:
         raise Invalid(errors=[flaw_of_refusal(refusal, "/quantity")]) from refusal
 
 
-def _kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Measured(None, None)) -> dict[str, Any]:
+def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Measured(None, None)) -> dict[str, Any]:
+    """The columns of a quantity; raises Invalid where it is not of the subject's dimension or currency."""
     parser = notation.VERSION if basis is QuantityBasis.PARSED else None
     if quantity is None:
         return {**dict.fromkeys(COLUMNS), "basis": basis, "parser": parser}

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.access.outcome import Outcome, changed, made, of_thing
 from app.domain.vocabulary import Action, QuantityBasis
 from app.features.appraisals import service as appraisals
-from app.features.claims import queries
+from app.features.claims import queries, suggestions
 from app.features.claims.quantities import Measured, columns
 from app.features.claims.schemas import ClaimIn
 from app.journal import record
@@ -41,7 +41,10 @@ async def create(writer: Writer, body: ClaimIn) -> Outcome:
 
 
 async def edit(writer: Writer, thing: UUID, patch: Mapping[str, Any], expected: Expected) -> Outcome:
-    """200 with the claim as patched; a grading among it is an appraisal by the caller."""
+    """200 with the claim as patched; a grading among it is an appraisal by the caller.
+
+    A proposal that becomes reported by it takes on the names that it suggests.
+    """
     row = await held(writer.session, CLAIM, thing, expected)
     given = merge_patch.apply(queries.as_given(row), patch, ("quantity", "confidence"))
     reads_again = "text" in patch and row.basis == QuantityBasis.PARSED
@@ -49,6 +52,7 @@ async def edit(writer: Writer, thing: UUID, patch: Mapping[str, Any], expected: 
         given["quantity"] = patch["quantity"]
     elif reads_again:
         given.pop("quantity", None)
+    given = await suggestions.settled(writer, row, given, patch)
     values = await _values(writer, validated(ClaimIn, given))
     if "quantity" not in patch and not reads_again:
         values |= {"basis": row.basis, "parser": row.parser}

@@ -124,9 +124,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["requestBody"]["content"] = {MERGE_PATCH: {**content[JSON]}, JSON: content[JSON]}
     if "304" not in responses and method == "get" and "{" in path and "recorded_as_of" in parameters:
         responses["304"] = {"description": "Not modified since If-None-Match"}
-    if _answers_page(responses):
+    if method == "get" and _answers_page(responses):
         responses["200"]["content"] |= {CSV: {"schema": _TEXT}, NDJSON: {"schema": _TEXT}}
-    _add_headers(path, method, operation, parameters)
+    _add_headers(path, operation, parameters)
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -163,7 +163,7 @@ def _answers(path: str, method: str, operation: dict[str, Any], parameters: set[
         yield from (PreconditionFailed, PreconditionRequired)
 
 
-def _add_headers(path: str, method: str, operation: dict[str, Any], parameters: set[str]) -> None:
+def _add_headers(path: str, operation: dict[str, Any], parameters: set[str]) -> None:
     lists = "cursor" in parameters or "after" in parameters
     for status in ("200", "201"):
         response = operation["responses"].get(status)
@@ -172,7 +172,7 @@ def _add_headers(path: str, method: str, operation: dict[str, Any], parameters: 
         wanted = ["Location"] if status == "201" else []
         if not lists and path.startswith("/v1/") and "{" in path + ("{" if status == "201" else ""):
             wanted.append("ETag")
-        wanted += ["Link"] if lists and method == "get" else []
+        wanted += ["Link"] if lists and status == "200" else []
         wanted += ["Recorded-As-Of"] if "recorded_as_of" in parameters else []
         described = {name: {"description": _HEADERS[name], "schema": _TEXT} for name in wanted}
         if described:
