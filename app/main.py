@@ -18,6 +18,7 @@ from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
 from app.features.exchange import exports_api as exports_of_claims
+from app.features.exchange import imports_api as imports_of_claims
 from app.features.extraction import api as extraction
 from app.features.health import api as health
 from app.features.history import api as history
@@ -41,6 +42,7 @@ ROUTERS = (
     sources.router,
     lists_of_claims.router,
     exports_of_claims.router,
+    imports_of_claims.router,
     claims.router,
     appraisals.router,
     quantities.router,

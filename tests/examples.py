@@ -22,11 +22,13 @@ async def send(http: httpx2.AsyncClient, path: str, method: str, operation: Json
             places[parameter["in"]][parameter["name"]] = parameter["example"]
         else:
             assert not parameter.get("required"), parameter["name"]
-    content = None
+    content: bytes | None = None
     if "requestBody" in operation:
         media_type, body = next(iter(operation["requestBody"]["content"].items()))
         places["header"]["Content-Type"] = media_type
-        content = httpx2.Request("POST", "http://x", json=body["example"]).content
+        example = body["example"]
+        is_json = media_type.endswith("json") and not media_type.endswith("ndjson")
+        content = httpx2.Request("POST", "http://x", json=example).content if is_json else example.encode()
     return await http.request(
         method.upper(),
         path.format(**places["path"]),

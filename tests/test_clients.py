@@ -1,6 +1,7 @@
 """Clients that others' generators make of /openapi.json, at work on a running server (issue 2, "Docs and clients")."""
 
 import importlib
+import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ pytest_plugins = ("tests.live",)
 
 CLIENTS = Path(__file__).parent / "clients"
 PACKAGE = "sayso_client"
+FILES, OCTETS = ("application/x-ndjson",), "application/octet-stream"
 SECONDS = 120
 
 
@@ -38,7 +40,7 @@ def document(live: str, tmp_path: Path) -> Path:
 def python_client(document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = document.parent
     settings = folder / "settings.yaml"
-    settings.write_text("post_hooks: []\n")
+    settings.write_text(f"post_hooks: []\ncontent_type_overrides: {json.dumps(dict.fromkeys(FILES, OCTETS))}\n")
     generator = Path(sys.executable).with_name("openapi-python-client")
     output = ("--meta", "none", "--output-path", PACKAGE, "--config", settings)
     run(generator, "generate", "--path", document, *output, "--fail-on-warning", folder=folder)

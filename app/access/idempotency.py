@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.access.outcome import Outcome, of_thing
 from app.domain.vocabulary import ThingType
@@ -55,6 +56,14 @@ async def replay(session: WriteSession, key: Key) -> Outcome | None:
     kind = KINDS[ThingType(kept.type)]
     found = await at_version(session, kind, kept.thing, kept.version)
     return of_thing(kind, kept.thing, found, status=kept.status)
+
+
+async def is_kept(session: AsyncConnection, caller: str, path: str, key: str) -> bool:
+    """Whether a request under this key was answered already."""
+    statement = select(Answer.caller).where(
+        Answer.caller == caller, Answer.path == path, Answer.key == key, Answer.created_at > _KEPT_FOR
+    )
+    return await session.scalar(statement) is not None
 
 
 async def keep(session: WriteSession, key: Key, outcome: Outcome) -> None:

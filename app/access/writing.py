@@ -27,12 +27,17 @@ Seen = TypeVar("Seen")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A write about to be done: by whom and why, and what the client expects to find."""
+    """A write about to be done: by whom and why, and what the client expects to find.
+
+    A statement of it may take `timeout_ms`, or what the settings give any write; without `keeps` it is a rehearsal.
+    """
 
     here: Running
     act: Act
     expected: Expected = _NOTHING_EXPECTED
     key: Key | None = None
+    timeout_ms: int | None = None
+    keeps: bool = True
 
     async def see(self, look: Callable[[ReadSession], Awaitable[Seen]]) -> Seen:
         """What is there before the work, read in a transaction that is over before the work begins."""
@@ -49,10 +54,12 @@ class Change:
         return outcome.response()
 
     async def _once(self, work: Work) -> Outcome:
-        async with writing(self.here.engine, self.here.settings.write_timeout_ms) as session:
+        async with writing(self.here.engine, self.timeout_ms or self.here.settings.write_timeout_ms) as session:
             if self.key is not None and (first := await replay(session, self.key)) is not None:
                 return first
             outcome = await work(session)
+            if not self.keeps:
+                return outcome
             if self.key is not None:
                 await keep(session, self.key, outcome)
             await commit(session)

@@ -75,8 +75,7 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
     rows = (await session.execute(statement, bound)).all()
     if len({row.canonical for row in rows}) > 1:
         ids = [str(row.id) for row in rows]
-        sentence = f"This name fits more than one {kind.type}: give the id of the one meant."
-        raise Invalid(errors=[replace(flaw, code="ambiguous", message=sentence)], members={"ids": ids})
+        raise Invalid(errors=[replace(flaw, code="ambiguous", message=fits_several(kind))], members={"ids": ids})
     standing = [row.id for row in rows if row.id == row.canonical]
     return standing or [row.id for row in rows][:1]
 
@@ -95,12 +94,21 @@ async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, m
         )
         found = await find(session, kind, given, flaw) or [await _make(session, kind, given, missing)]
     if not found or not await _locked(session, kind, found[0]):
-        sentence = (
-            f"There is no {kind.type} of this name: give {CALLED[kind.type]} of one there is, "
-            "or ask for it to be made with create_missing=true."
-        )
-        raise Invalid(errors=[replace(flaw, code="unknown", message=sentence)])
+        raise Invalid(errors=[replace(flaw, code="unknown", message=fits_none(kind))])
     return found[0]
+
+
+def fits_several(kind: Kind) -> str:
+    """The refusal of a name that more than one thing has."""
+    return f"This name fits more than one {kind.type}: give the id of the one meant."
+
+
+def fits_none(kind: Kind) -> str:
+    """The refusal of a name that nothing has."""
+    return (
+        f"There is no {kind.type} of this name: give {CALLED[kind.type]} of one there is, "
+        "or ask for it to be made with create_missing=true."
+    )
 
 
 async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> bool:
@@ -120,12 +128,16 @@ def as_id(given: str) -> UUID | None:
 
 async def _make(session: WriteSession, kind: Kind, given: str, missing: Missing) -> UUID:
     thing = uuid7()
-    key = key_of(kind, given)
-    if kind.type is ThingType.SOURCE:
-        values: dict[str, Any] = {"name": names.clean(given), "name_key": key}
-    elif kind.type is ThingType.SUBJECT:
-        values = {"title": names.clean(given), "slug": key, "tags": ["triage"], **missing.subject}
-    else:
-        values = {"url": key}
+    values = {**of_name(kind, given), **(missing.subject if kind.type is ThingType.SUBJECT else {})}
     await record.create(session, KINDS[kind.type].table, {"id": thing, **values}, missing.act)
     return thing
+
+
+def of_name(kind: Kind, given: str) -> dict[str, Any]:
+    """The columns of a thing of which nothing is known but its name; raises Refused where that can be none."""
+    key = key_of(kind, given)
+    if kind.type is ThingType.SOURCE:
+        return {"name": names.clean(given), "name_key": key}
+    if kind.type is ThingType.SUBJECT:
+        return {"title": names.clean(given), "slug": key, "tags": ["triage"]}
+    return {"url": key}

@@ -5,7 +5,7 @@ refused before a byte is read, and for chunked bodies, which are refused at the 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -74,7 +74,11 @@ def check_coding(request: Request) -> None:
 
 def check_type(request: Request) -> None:
     """Raises UnsupportedMediaType where the body is not JSON in UTF-8, or for PATCH a merge patch (RFC 7396)."""
-    accepted = (MERGE_PATCH, JSON) if request.method == "PATCH" else (JSON,)
+    media_type_of(request, (MERGE_PATCH, JSON) if request.method == "PATCH" else (JSON,))
+
+
+def media_type_of(request: Request, accepted: Collection[str]) -> str:
+    """Which of the accepted types the body is of; raises UnsupportedMediaType where of none, or not in UTF-8."""
     found = _MEDIA_TYPE.fullmatch(request.headers.get("content-type", ""))
     charset = (found[3] or "utf-8").lower() if found else ""
     if found is None or found[1].lower() not in accepted or charset not in ("utf-8", "utf8"):
@@ -82,3 +86,4 @@ def check_type(request: Request) -> None:
         raise UnsupportedMediaType(
             f"Send the body in UTF-8 with Content-Type: {' or '.join(accepted)}.", headers=headers
         )
+    return found[1].lower()

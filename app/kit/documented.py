@@ -15,6 +15,8 @@ _FLAW = {
     "type": "object",
     "required": ["code", "message"],
     "properties": {
+        "line": {"type": "integer", "minimum": 1, "description": "Which line of a file, from 1."},
+        "column": {"type": "integer", "minimum": 1, "description": "Which cell of a row, or character of a line."},
         "pointer": {"type": "string", "description": "Where in the body, as a JSON pointer (RFC 6901)."},
         "parameter": {"type": "string", "description": "Which parameter of the query."},
         "header": {"type": "string", "description": "Which header."},

@@ -35,7 +35,8 @@ MOST_FLAWS_TOLD = 3
 class Flaw:
     """One thing wrong with a request: a sentence that says what would be right, a stable code, and where.
 
-    `pointer` is a JSON pointer into the body (RFC 6901), `parameter` a name in the query, `header` a header's name.
+    `pointer` is a JSON pointer into the body (RFC 6901), `parameter` a name in the query, `header` a header's name. In
+    a file `line` counts from 1, `pointer` leads on within the line, and `column` is a cell's or a character's place.
     """
 
     message: str
@@ -43,15 +44,24 @@ class Flaw:
     pointer: str | None = None
     parameter: str | None = None
     header: str | None = None
+    line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
         """Where, and what would be right there."""
-        place = self.pointer or self.parameter or self.header
+        numbered = [f"{name} {number}" for name, number in (("line", self.line), ("column", self.column)) if number]
+        place = ", ".join(filter(None, (*numbered, self.pointer or self.parameter or self.header)))
         return f"{place}: {self.message}" if place else self.message
 
-    def document(self) -> dict[str, str]:
+    def document(self) -> dict[str, str | int]:
         """The members of `errors` in a problem document; a place that does not apply is left out."""
-        where = {"pointer": self.pointer, "parameter": self.parameter, "header": self.header}
+        where: dict[str, str | int | None] = {
+            "line": self.line,
+            "column": self.column,
+            "pointer": self.pointer,
+            "parameter": self.parameter,
+            "header": self.header,
+        }
         known = {name: value for name, value in where.items() if value is not None}
         return {**known, "code": self.code, "message": self.message}
 

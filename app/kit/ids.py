@@ -3,11 +3,13 @@
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from uuid import UUID
 
 _TAIL_BITS = 74
 _TAIL_FULL = 1 << _TAIL_BITS
 _LONGEST_STEP = 1 << 32
+_LOW = (1 << 62) - 1
 
 
 class _Sequence:
@@ -34,12 +36,34 @@ class _Sequence:
                     self._tail = secrets.randbits(_TAIL_BITS - 1)
             return self._millisecond, self._tail
 
+    def block(self, millisecond: int, count: int) -> tuple[int, int]:
+        """Where `count` ids in a row may begin, each at most 2^32 after the one before."""
+        with self._lock:
+            begun = max(millisecond, self._millisecond + 1)
+            self._millisecond = begun
+            first = secrets.randbits(_TAIL_BITS - 1)
+            # What is left above holds every step of the block, or else it begins low enough.
+            first = min(first, _TAIL_FULL - 1 - count * _LONGEST_STEP)
+            self._tail = first + count * _LONGEST_STEP
+            return begun, first
+
 
 _sequence = _Sequence()
 
 
 def uuid7() -> UUID:
     """A new UUIDv7, larger than every one made before it in this process."""
-    millisecond, tail = _sequence.next(time.time_ns() // 1_000_000)
-    high, low = tail >> 62, tail & ((1 << 62) - 1)
-    return UUID(int=millisecond << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+    return UUID(int=_placed(*_sequence.next(time.time_ns() // 1_000_000)))
+
+
+def uuid7s(count: int) -> Iterator[str]:
+    """So many new UUIDv7 in a row, in hexadecimal digits: each larger than the one before and all made before them."""
+    millisecond, tail = _sequence.block(time.time_ns() // 1_000_000, count)
+    steps = memoryview(secrets.token_bytes(4 * count)).cast("I")
+    for step in steps:
+        yield f"{_placed(millisecond, tail):032x}"
+        tail += 1 + step
+
+
+def _placed(millisecond: int, tail: int) -> int:
+    return millisecond << 80 | 0x7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | tail & _LOW

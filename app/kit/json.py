@@ -43,6 +43,14 @@ _TOO_LARGE = _Refusal("Give a number of fewer digits and a smaller exponent.", "
 _TEXT = "Leave out U+0000 and surrogates that stand alone: they cannot be stored as text."
 
 
+class Broken(BadRequest):
+    """No JSON text: it breaks off or goes wrong at this line and column, both from 1."""
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__(f"Send one valid JSON text; it breaks off or goes wrong at line {line}, column {column}.")
+        self.line, self.column = line, column
+
+
 def loads(raw: bytes) -> object:
     """The value of a JSON text in UTF-8: dict, list, str, bool, None, int, or Decimal for every fraction.
 
@@ -76,9 +84,7 @@ def loads(raw: bytes) -> object:
             object_pairs_hook=_distinct,
         )
     except json.JSONDecodeError as error:
-        raise BadRequest(
-            f"Send one valid JSON text; it breaks off or goes wrong at line {error.lineno}, column {error.colno}."
-        ) from None
+        raise Broken(error.lineno, error.colno) from None
     if suspects and (flaws := list(islice(_flaws(value, ""), MOST_FLAWS))):
         raise Invalid(errors=flaws)
     return value

@@ -45,14 +45,19 @@ def columns(body: ClaimIn, subject: Measured) -> dict[str, Any]:
     Raises Invalid where the words hold several quantities or a malformed number, where the numbers do
     not fit together, and where dimension or currency are not the subject's.
     """
+    return kept(*said(body), subject)
+
+
+def said(body: ClaimIn) -> tuple[Quantity | None, QuantityBasis]:
+    """The quantity of a claim, whatever its subject; raises Invalid as `columns` does."""
     given = body.quantity
     if given is None:
         if "quantity" in body.model_fields_set or body.text is None:
-            return kept(None, QuantityBasis.GIVEN)
-        return kept(_read(body.text, "/text", required=False), QuantityBasis.PARSED, subject)
+            return None, QuantityBasis.GIVEN
+        return _read(body.text, "/text", required=False), QuantityBasis.PARSED
     if given.text is not None:
-        return kept(_read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED, subject)
-    return kept(_given(given), QuantityBasis.GIVEN, subject)
+        return _read(given.text, "/quantity/text", required=True), QuantityBasis.PARSED
+    return _given(given), QuantityBasis.GIVEN
 
 
 def _read(text: str, pointer: str, *, required: bool) -> Quantity | None:
@@ -91,7 +96,7 @@ def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Me
     parser = notation.VERSION if basis is QuantityBasis.PARSED else None
     if quantity is None:
         return {**dict.fromkeys(COLUMNS), "basis": basis, "parser": parser}
-    _fits(quantity, subject)
+    check_fits(quantity, subject)
     unit = quantity.unit
     lower, upper = (None if end is None else units.to_base(end, unit) for end in (quantity.lower, quantity.upper))
     reach = comparison.reach(lower, upper, quantity.bounds, quantity.dimension)
@@ -111,14 +116,23 @@ def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Me
     }
 
 
-def _fits(quantity: Quantity, subject: Measured) -> None:
+def check_fits(quantity: Quantity | None, subject: Measured) -> None:
     """Raises Invalid where the quantity is not of the subject's dimension, or money of another currency."""
-    if subject.dimension is None:
+    if quantity is None:
         return
+    flaw = misfit(Measured(quantity.dimension, quantity.unit), subject)
+    if flaw is not None:
+        raise Invalid(errors=[flaw])
+
+
+def misfit(quantity: Measured, subject: Measured) -> Flaw | None:
+    """What is wrong where a quantity so measured is said of a subject; None where nothing is."""
+    if subject.dimension is None or quantity.dimension is None:
+        return None
     if quantity.dimension != subject.dimension:
         sentence = f"The subject is measured as {subject.dimension}: give a quantity of that dimension."
-        raise Invalid.field("/quantity/dimension", sentence, "dimension_differs")
-    money = quantity.dimension is Dimension.MONEY
-    if money and subject.unit is not None and quantity.unit != subject.unit:
+        return Flaw(sentence, "dimension_differs", pointer="/quantity/dimension")
+    if quantity.dimension is Dimension.MONEY and subject.unit not in (None, quantity.unit):
         sentence = f"The subject is counted in {subject.unit}: give the quantity in that currency."
-        raise Invalid.field("/quantity/unit", sentence, "currency_differs")
+        return Flaw(sentence, "currency_differs", pointer="/quantity/unit")
+    return None

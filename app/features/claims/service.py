@@ -105,20 +105,20 @@ def _taken(claim: UUID) -> Conflict:
 
 async def _values(writer: Writer, body: ClaimIn) -> dict[str, Any]:
     """The columns of a claim; raises Invalid for what is unknown or does not fit together."""
-    _check_whole(body)
+    check_whole(body)
     subject, quantity = await _subject(writer, body)
     claimant = await _one(writer, body.claimant, "/claimant")
     via = [
         await resolve(writer.session, SOURCE, name, f"/via/{i}", writer.missing()) for i, name in enumerate(body.via)
     ]
     if via and await queries.is_circle(writer.session, [claimant, *via] if claimant else via):
-        raise Invalid.field("/via", "Name each source once in the chain, and not the claimant again.", "circle")
+        raise chain_closed()
     document = None
     if body.document is not None:
         document = await resolve(writer.session, DOCUMENT, body.document, "/document", writer.missing())
     found = await queries.document(writer.session, document, body.span) if document else None
-    if body.span is not None:
-        _check_span(body, found)
+    if body.span is not None and found is not None:
+        check_span(body, has_text=found.has_text, words=found.words)
     return {
         **queries.values(body, found),
         **appraisals.confidence_columns(body.confidence),
@@ -146,7 +146,8 @@ async def _subject(writer: Writer, body: ClaimIn) -> tuple[UUID | None, dict[str
     return await resolve(writer.session, SUBJECT, body.subject, "/subject", writer.missing(**of)), quantity
 
 
-def _check_whole(body: ClaimIn) -> None:
+def check_whole(body: ClaimIn) -> None:
+    """Raises Invalid where a part is missing without which it is no claim."""
     if body.text is None and body.quantity is None:
         raise Invalid.field("", "A claim needs a text or a quantity.", "text_or_quantity")
     if body.claimant is None and body.document is None:
@@ -157,7 +158,12 @@ def _check_whole(body: ClaimIn) -> None:
         raise Invalid.field("/span", "A span ends after it begins.", "span_empty")
 
 
-def _check_span(body: ClaimIn, document: queries.DocumentSeen | None) -> None:
-    if document is None or not document.has_text or document.words == body.text:
-        return
-    raise Invalid.field("/span", "The document's text must read there as the claim's text does.", "span_differs")
+def chain_closed() -> Invalid:
+    """The refusal of a chain from claimant to document that names a source twice."""
+    return Invalid.field("/via", "Name each source once in the chain, and not the claimant again.", "circle")
+
+
+def check_span(body: ClaimIn, *, has_text: bool, words: str | None) -> None:
+    """Raises Invalid where the document's text has other words at the span."""
+    if has_text and words != body.text:
+        raise Invalid.field("/span", "The document's text must read there as the claim's text does.", "span_differs")

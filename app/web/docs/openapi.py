@@ -194,9 +194,10 @@ def _with_examples(document: dict[str, Any], ids: Mapping[str, str]) -> dict[str
         for parameter in operation.get("parameters", ()):
             if parameter["name"] in example.get("parameters", {}):
                 parameter["example"] = example["parameters"][parameter["name"]]
-        if "body" in example:
-            for content in operation["requestBody"]["content"].values():
-                content["example"] = example["body"]
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+            body = example.get("bodies", {}).get(media_type, example.get("body"))
+            if body is not None:
+                content["example"] = body
     return made
 
 

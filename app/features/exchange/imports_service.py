@@ -1,0 +1,154 @@
+"""An import from its first byte to its answer: read and checked a piece at a time, staged, then published at once."""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.access.importing import Import
+from app.access.outcome import Outcome
+from app.features.exchange import imports_publishing as publishing
+from app.features.exchange.imports_asking import ImportQuery, Mode
+from app.features.exchange.imports_naming import Names
+from app.features.exchange.imports_publishing import Published
+from app.features.exchange.imports_reading import COLUMNS, MARKS, Name, Reader, Result
+from app.features.exchange.imports_replacing import publish_over
+from app.journal.bulk import Staged
+from app.journal.forms import Writer
+from app.kit import json
+from app.kit.errors import MOST_FLAWS, BadRequest, Flaw, Invalid
+from app.kit.inflow import Inflow
+from app.kit.splitting import Lines, Piece
+from app.kit.sqlstate import sqlstate_of
+from app.storage.engine import WriteSession, reading
+
+_TAKEN_ALREADY = "23505"
+
+
+@dataclass(slots=True)
+class Staging:
+    """What has been read of a file: its rows on disk, and what is to be known of them to publish them."""
+
+    claims: Staged
+    marks: Staged
+    names: Names
+    lines: int = 0
+    refused: int = 0
+    first: str = ""
+    last: str = ""
+    flaws: list[Flaw] = field(default_factory=list)
+    used: set[Name] = field(default_factory=set)
+
+    def add(self, result: Result) -> None:
+        """Take over what came of a piece."""
+        self.lines += result.lines
+        self.refused += result.refused
+        self.flaws = [*self.flaws, *result.flaws][:MOST_FLAWS]
+        self.claims.add(result.claims, result.rows)
+        self.marks.add(result.marks, result.rows)
+        self.first = self.first or result.first
+        self.last = result.last or self.last
+        self.used |= result.used
+        self.names.settle(result.subjects)
+
+    @property
+    def between(self) -> tuple[UUID, UUID]:
+        """The first and the last id of the claims."""
+        return UUID(self.first), UUID(self.last)
+
+
+async def run(asked: Import, query: ImportQuery, inflow: Inflow) -> Response:
+    """200 with what became of the lines. Raises Invalid with the first hundred flaws where none may be refused."""
+    if await asked.is_answered():
+        await inflow.rest()
+        return await asked.published(inflow.fingerprint, keeps=True).run(_never)
+    with ExitStack() as files:
+        claims, marks = (files.enter_context(Staged(columns)) for columns in (COLUMNS, MARKS))
+        staging = Staging(claims, marks, Names(query.create_missing))
+        await _read(asked, staging, inflow)
+        return await _published(asked, query, staging, inflow.fingerprint)
+
+
+async def _never(_: WriteSession) -> Outcome:
+    raise BadRequest("Send it again with another Idempotency-Key: what this one was answered is no longer kept.")
+
+
+async def _read(asked: Import, staging: Staging, inflow: Inflow) -> None:
+    reader = Reader()
+    here = asked.change.here
+    empty = True
+    async for piece in _pieces(inflow):
+        empty = False
+        wanted = reader.read(piece)
+        async with reading(here.engine, here.settings.read_timeout_ms) as session:
+            known, words = await staging.names.find(session, wanted)
+        staging.add(reader.finish(known, words))
+    if empty:
+        raise BadRequest("Send a file with something in it.")
+
+
+async def _pieces(inflow: Inflow) -> AsyncIterator[Piece]:
+    lines = Lines()
+    async for data in inflow.pieces():
+        if (piece := lines.feed(data)) is not None:
+            yield piece
+    if (piece := lines.end()) is not None:
+        yield piece
+
+
+async def _published(asked: Import, query: ImportQuery, staging: Staging, fingerprint: bytes) -> Response:
+    partial = query.mode is Mode.PARTIAL
+    if staging.refused and not partial:
+        raise Invalid(errors=staging.flaws)
+    over = False
+
+    async def work(session: WriteSession) -> Outcome:
+        writer = Writer(session, asked.change.act)
+        published = await _publish(writer, staging, over=over, partial=partial)
+        if published.flaws and not partial:
+            raise Invalid(errors=published.flaws)
+        return Outcome(HTTPStatus.OK, json.dumps(_told(query, staging, published)))
+
+    change = asked.published(fingerprint, keeps=not query.dry_run)
+    try:
+        return await change.run(work)
+    except Exception as error:
+        if sqlstate_of(error) != _TAKEN_ALREADY:
+            raise
+    over = True
+    try:
+        return await change.run(work)
+    except Exception as error:
+        if sqlstate_of(error) != _TAKEN_ALREADY:
+            raise
+        raise publishing.changed_meanwhile() from error
+
+
+async def _publish(writer: Writer, staging: Staging, *, over: bool, partial: bool) -> Published:
+    if not staging.claims.rows:
+        return Published()
+    used = staging.names.used(staging.used)
+    await publishing.hold_used(writer.session, used)
+    await publishing.make_missing(writer, staging.names.made, used)
+    if over:
+        published = await publish_over(writer, staging.claims, staging.marks, staging.between, partial=partial)
+    else:
+        published = await publishing.publish_new(writer, staging.claims, *staging.between)
+    await publishing.check_subjects(writer.session, used)
+    return published
+
+
+def _told(query: ImportQuery, staging: Staging, published: Published) -> dict[str, object]:
+    flaws = sorted([*staging.flaws, *published.flaws], key=lambda flaw: flaw.line or 0)
+    return {
+        "lines": staging.lines,
+        "created": published.created,
+        "updated": published.updated,
+        "unchanged": published.unchanged,
+        "refused": staging.refused + published.refused,
+        "errors": [flaw.document() for flaw in flaws[:MOST_FLAWS]],
+        "dry_run": query.dry_run,
+    }

@@ -1,0 +1,86 @@
+"""Finding many things at once by what clients call them, as `naming.find` finds one: two statements a kind."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.vocabulary import ThingType
+from app.journal.kinds import Kind
+from app.journal.naming import as_id, fits_several, key_of
+from app.kit.errors import Flaw
+
+_BY_KEY = {
+    ThingType.SOURCE: (
+        "select k.key, t.id from asked k join source t on t.name_key = k.key where t.deleted_at is null union "
+        "select k.key, t.id from asked k join source t on t.alias_keys @> array[k.key] where t.deleted_at is null"
+    ),
+    ThingType.SUBJECT: "select k.key, t.id from asked k join subject t on t.slug = k.key where t.deleted_at is null",
+    ThingType.DOCUMENT: "select k.key, t.id from asked k join document t on t.url = k.key where t.deleted_at is null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A thing that goes by a name: its id, and the one it is read as."""
+
+    id: UUID
+    canonical: UUID
+
+
+Found: TypeAlias = Called | Flaw | None
+"""What a name stands for: one thing, none, or a refusal without its place."""
+
+
+async def find_all(session: AsyncConnection, kind: Kind, given: Collection[str]) -> dict[str, Found]:
+    """What each name stands for among live things."""
+    ids = {name: thing for name in given if (thing := as_id(name)) is not None}
+    found: dict[str, Found] = {}
+    keys: dict[str, str] = {}
+    for name in given:
+        if name in ids:
+            continue
+        try:
+            keys[name] = key_of(kind, name)
+        except ValueError as error:
+            found[name] = Flaw(str(error), "malformed")
+    by_id = await _by_id(session, kind, ids.values()) if ids else {}
+    by_key = await _by_key(session, kind, keys.values()) if keys else {}
+    found |= {name: _one(kind, by_id.get(thing, [])) for name, thing in ids.items()}
+    found |= {name: _one(kind, by_key.get(key, [])) for name, key in keys.items()}
+    return found
+
+
+def _one(kind: Kind, rows: list[Called]) -> Found:
+    if len({row.canonical for row in rows}) > 1:
+        return Flaw(fits_several(kind), "ambiguous")
+    standing = [row for row in rows if row.id == row.canonical]
+    return next(iter(standing or rows), None)
+
+
+async def _by_id(session: AsyncConnection, kind: Kind, things: Iterable[UUID]) -> Mapping[UUID, list[Called]]:
+    statement = text(
+        f"select t.id as key, t.id, coalesce(m.canonical, t.id) as canonical from {kind.type} t "
+        "left join merged m on m.id = t.id where t.id = any(:things) and t.deleted_at is null"
+    )
+    return _gathered((await session.execute(statement, {"things": list(things)})).all())
+
+
+async def _by_key(session: AsyncConnection, kind: Kind, keys: Iterable[str]) -> Mapping[str, list[Called]]:
+    statement = text(
+        f"with asked (key) as materialized (select unnest(cast(:keys as text[]))), "
+        f"t as ({_BY_KEY[kind.type]}) "
+        "select t.key, t.id, coalesce(m.canonical, t.id) as canonical from t "
+        "left join merged m on m.id = t.id order by t.id"
+    )
+    return _gathered((await session.execute(statement, {"keys": sorted(set(keys))})).all())
+
+
+def _gathered(rows: Iterable[Row[Any]]) -> dict[Any, list[Called]]:
+    found: dict[Any, list[Called]] = {}
+    for row in rows:
+        found.setdefault(row.key, []).append(Called(row.id, row.canonical))
+    return found
