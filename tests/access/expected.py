@@ -52,6 +52,7 @@ EXPECTED: dict[str, str] = {
         PATCH /v1/sources/{id}
         PATCH /v1/subjects/{id}
         POST /v1/claims
+        POST /v1/claims/import
         POST /v1/claims/{id}/restore
         POST /v1/documents
         POST /v1/documents/{id}/extract
