@@ -4,6 +4,7 @@ Schemathesis makes some thousand requests of the document: its examples, every l
 random ones, and chains of requests on the things that were made. conformance.toml says which answer is whose right.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -39,7 +40,8 @@ def schemathesis(url: str, folder: Path) -> "subprocess.CompletedProcess[str]":
         "--warnings=off",
         "--suppress-health-check=all",
     ]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}  # where its hooks are
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 def cases_in(report: str) -> int:
