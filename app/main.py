@@ -19,6 +19,7 @@ from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
 from app.features.exchange import exports_api as exports_of_claims
 from app.features.exchange import imports_api as imports_of_claims
+from app.features.exchange import ledger_api as whole_ledgers
 from app.features.extraction import api as extraction
 from app.features.health import api as health
 from app.features.history import api as history
@@ -43,6 +44,7 @@ ROUTERS = (
     lists_of_claims.router,
     exports_of_claims.router,
     imports_of_claims.router,
+    whole_ledgers.router,
     claims.router,
     appraisals.router,
     quantities.router,

@@ -22,14 +22,17 @@ _LINES = {"format": "csv", "delimiter": "\x02", "quote": "\x01"}
 _CSV = {"format": "csv", "header": True}
 
 
-async def copy_lines(session: ReadSession, statement: Select[tuple[str]], sink: Sink) -> None:
-    """Each row's one text, which holds no control characters, as a line; a piece is taken before the next is made."""
-    await _copy(session, statement, sink, _LINES)
+async def copy_lines(session: ReadSession, statement: Select[Any], sink: Sink) -> int:
+    """Each row's one text, which holds no control characters, as a line; gives how many.
+
+    A piece is taken before the next is made.
+    """
+    return await _copy(session, statement, sink, _LINES)
 
 
-async def copy_csv(session: ReadSession, statement: Select[Any], sink: Sink) -> None:
-    """The rows as CSV (RFC 4180 but for LF) below a line with the names of the columns."""
-    await _copy(session, statement, sink, _CSV)
+async def copy_csv(session: ReadSession, statement: Select[Any], sink: Sink) -> int:
+    """The rows as CSV (RFC 4180 but for LF) below a line with the names of the columns; gives how many."""
+    return await _copy(session, statement, sink, _CSV)
 
 
 async def written(session: ReadSession, statement: Select[Any]) -> str:
@@ -44,11 +47,12 @@ async def written(session: ReadSession, statement: Select[Any]) -> str:
     return str(await utils._mogrify(driver, str(compiled), values))  # noqa: SLF001 - what copy_from_query itself does
 
 
-async def _copy(session: ReadSession, statement: Select[Any], sink: Sink, options: dict[str, Any]) -> None:
+async def _copy(session: ReadSession, statement: Select[Any], sink: Sink, options: dict[str, Any]) -> int:
     async def taken(piece: bytes) -> None:
         await sink(piece)
         await asyncio.sleep(GATHERING_SECONDS)
 
     whole = await written(session, statement)
     driver: Any = (await session.get_raw_connection()).driver_connection
-    await driver.copy_from_query(whole, output=taken, **options)
+    status: str = await driver.copy_from_query(whole, output=taken, **options)
+    return int(status.removeprefix("COPY "))

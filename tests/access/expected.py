@@ -24,6 +24,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/documents
         GET /v1/documents/{id}
         GET /v1/documents/{id}/revisions
+        GET /v1/export
         GET /v1/relations
         GET /v1/relations/{id}
         GET /v1/relations/{id}/revisions

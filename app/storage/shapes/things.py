@@ -1,4 +1,7 @@
-"""The shapes of the five things and of an appraisal (contract, section 1)."""
+"""The shapes of the five things and of an appraisal (contract, section 1).
+
+`more` names further fields of a shape, or tells one of it otherwise.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +22,7 @@ from app.storage.shapes.building import (
 )
 
 
-def source(of: str, refs: Refs) -> str:
+def source(of: str, refs: Refs, **more: str) -> str:
     """A source, from a row of its table."""
     return obj(
         {
@@ -28,11 +31,12 @@ def source(of: str, refs: Refs) -> str:
             "parent": source_ref(f"{of}.parent_id", refs),
             "members": source_refs(f"{of}.members", refs),
             **columns(of, "reliability", "aliases", "country", "url", "external_ids", "notes"),
+            **more,
         }
     )
 
 
-def document(of: str, refs: Refs, *, text: bool = True) -> str:
+def document(of: str, refs: Refs, *, text: bool = True, **more: str) -> str:
     """A document, from a row of its table; lists leave its text out."""
     return obj(
         {
@@ -43,11 +47,12 @@ def document(of: str, refs: Refs, *, text: bool = True) -> str:
             **columns(of, "retrieved_at", "language"),
             **(columns(of, "text") if text else {}),
             **columns(of, "text_sha256", "archive_url", "notes"),
+            **more,
         }
     )
 
 
-def subject(of: str, refs: Refs) -> str:
+def subject(of: str, refs: Refs, **more: str) -> str:
     """A subject, from a row of its table."""
     return obj(
         {
@@ -57,11 +62,12 @@ def subject(of: str, refs: Refs) -> str:
             **columns(of, "horizon_days"),
             "part_of": subject_ref(f"{of}.part_of_id", refs),
             **columns(of, "tags", "external_ids"),
+            **more,
         }
     )
 
 
-def claim(of: str, refs: Refs) -> str:
+def claim(of: str, refs: Refs, **more: str) -> str:
     """A claim, from a row of its table."""
     quantity = columns(of, "comparator", "value", "lower", "upper", "bounds", "unit", "dimension")
     return obj(
@@ -87,11 +93,12 @@ def claim(of: str, refs: Refs) -> str:
             "confidence": confidence(of),
             **columns(of, "credibility", "verdict", "status", "tags", "notes", "language"),
             **columns(of, "extra", "external_id"),
+            **more,
         }
     )
 
 
-def relation(of: str, refs: Refs) -> str:
+def relation(of: str, refs: Refs, **more: str) -> str:
     """A relation, from a row of its table."""
     return obj(
         {
@@ -99,6 +106,7 @@ def relation(of: str, refs: Refs) -> str:
             "from": claim_ref(f"{of}.from_id", refs),
             "to": claim_ref(f"{of}.to_id", refs),
             **columns(of, "type", "state", "note"),
+            **more,
         }
     )
 
@@ -110,10 +118,10 @@ def confidence(of: str) -> str:
     return only_where(known, obj({part: f"{of}.confidence_{part}" for part in parts}))
 
 
-def appraisal(of: str) -> str:
+def appraisal(of: str, **more: str) -> str:
     """An appraisal, from a row of its table."""
     fields = columns(of, "credibility", "verdict", "rationale", "actor", "recorded_at")
-    return obj({**columns(of, "id"), "confidence": confidence(of), **fields})
+    return obj({**columns(of, "id"), "confidence": confidence(of), **fields, **more})
 
 
 SHAPES: dict[ThingType, Callable[[str, Refs], str]] = {
