@@ -17,6 +17,7 @@ from app.features.changes import api as changes
 from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
+from app.features.estimates import api as estimates
 from app.features.exchange import exports_api as exports_of_claims
 from app.features.exchange import imports_api as imports_of_claims
 from app.features.exchange import ledger_api as whole_ledgers
@@ -56,6 +57,7 @@ ROUTERS = (
     changes.router,
     history.router,
     relations.router,
+    estimates.router,
     pages.router,
 )
 

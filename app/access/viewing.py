@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -75,30 +76,62 @@ class View:
 
 
 async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> AsyncIterator[View]:
-    here = running(request)
-    moment, cursor = await moment_of(here, recorded_as_of)
-    async with reading(here.read_engine, here.settings.read_timeout_ms) as session:
-        yield View(session, moment, cursor, here.identity.secret, request)
+    async with _opened(request, await moment_of(running(request), recorded_as_of)) as view:
+        yield view
 
 
 Viewing = Annotated[View, Depends(_view, scope="function")]
 
 
-async def moment_of(here: Running, recorded_as_of: str | None) -> tuple[Moment, str | None]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A view of the later of two moments, and the earlier one."""
+
+    view: View
+    then: Moment
+
+
+async def _compared(
+    request: Request,
+    _caller: Caller,
+    from_: Annotated[str, Query(alias="from", description="The earlier state: a time with a zone, or a feed cursor.")],
+    to: Annotated[
+        str | None, Query(description="The later state, the same way. Left out: recorded_as_of, or the present.")
+    ] = None,
+    recorded_as_of: AsOf = None,
+) -> AsyncIterator[Compared]:
+    here = running(request)
+    then, _ = await moment_of(here, from_, "from")
+    now = await (moment_of(here, recorded_as_of) if to is None else moment_of(here, to, "to"))
+    async with _opened(request, now) as view:
+        yield Compared(view, then)
+
+
+Comparing = Annotated[Compared, Depends(_compared, scope="function")]
+
+
+@asynccontextmanager
+async def _opened(request: Request, at: tuple[Moment, str | None]) -> AsyncIterator[View]:
+    here = running(request)
+    async with reading(here.read_engine, here.settings.read_timeout_ms) as session:
+        yield View(session, *at, here.identity.secret, request)
+
+
+async def moment_of(here: Running, asked: str | None, parameter: str = "recorded_as_of") -> tuple[Moment, str | None]:
     """The moment asked for, and its cursor where one was; raises Invalid, and BadRequest for a cursor not of here."""
-    if recorded_as_of is None:
+    if asked is None:
         return PRESENT, None
-    position = await _position(here, recorded_as_of)
+    position = await _position(here, asked, parameter)
     return Moment(position), FeedCursor(here.identity.id, position).encode(here.identity.secret)
 
 
-async def _position(here: Running, asked: str) -> int:
+async def _position(here: Running, asked: str, parameter: str) -> int:
     async with here.engine.connect() as connection:
         if _LIKE_A_TIME.match(asked):
             try:
                 at = when.parse_instant(asked)
             except ValueError as error:
-                raise Invalid.parameter("recorded_as_of", str(error)) from error
+                raise Invalid.parameter(parameter, str(error)) from error
             return await position_at(connection, at)
         cursor = FeedCursor.decode(here.identity.secret, asked, here.identity.id)
         if cursor.position > await edge(connection):

@@ -135,6 +135,11 @@ def _family(subject: SubjectSeen, subjects: Iterable[SubjectSeen]) -> frozenset[
     return frozenset(family)
 
 
+def first_day(found: Evidence) -> date | None:
+    """Give the first day that something was said of, None where nothing was."""
+    return min((u.time for u in found.utterances), default=None)
+
+
 def last_day(found: Evidence) -> date | None:
     """Give the last day that something was said of, None where nothing was."""
     return max((u.time for u in found.utterances), default=None)

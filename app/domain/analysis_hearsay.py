@@ -13,16 +13,15 @@ from itertools import pairwise
 
 from app.domain.analysis_evidence import Evidence
 from app.domain.analysis_input import ClaimSeen
+from app.domain.origins import Origin
 from app.domain.utterance import Utterance
-from app.domain.vocabulary import RelationState, RelationType
 
 
 @dataclass(frozen=True, slots=True)
 class OriginReport:
     """One origin in numbers; `claimants` are the sources that spoke for it, with their reports."""
 
-    id: str
-    name: str
+    origin: Origin
     reports: int
     utterances: int
     claimants: Mapping[str, int]
@@ -51,7 +50,7 @@ def origins(found: Evidence) -> Origins:
     for u in found.utterances:
         gathered.setdefault(u.origin.id, []).append(u)
     said = [*(c for u in found.utterances for c in u.reports), *found.unknown]
-    told = sorted((_report(found, own) for own in gathered.values()), key=lambda o: (o.first_said, o.id))
+    told = sorted((_report(found, own) for own in gathered.values()), key=lambda o: (o.first_said, o.origin.id))
     speakers = {c.claimant for c in said}
     carriers = Counter(s for c in said for s in sorted({*c.via, c.publisher or ""} - {""}) if s not in speakers)
     depths = Counter(depth(found, c) for c in said)
@@ -74,8 +73,7 @@ def _report(found: Evidence, own: list[Utterance]) -> OriginReport:
     claims = [c for u in own for c in u.reports]
     claimants = Counter(c.claimant for c in claims if c.claimant is not None)
     deepest = max(depth(found, c) for c in claims)
-    origin = first.origin
-    return OriginReport(origin.id, origin.name, len(claims), len(own), claimants, first.first_said, first.id, deepest)
+    return OriginReport(first.origin, len(claims), len(own), claimants, first.first_said, first.id, deepest)
 
 
 def _cited_in_circles(found: Evidence) -> Iterator[tuple[str, ...]]:
@@ -99,10 +97,9 @@ def _cited_in_circles(found: Evidence) -> Iterator[tuple[str, ...]]:
 
 def _repeated_in_circles(found: Evidence) -> Iterator[tuple[str, ...]]:
     """Find claims that repeat each other."""
-    inherited = {RelationType.REPEATS, RelationType.DERIVED_FROM}
     edges: dict[str, set[str]] = {}
     for r in found.relations:
-        if r.type in inherited and r.state is RelationState.CONFIRMED:
+        if r.inherits:
             edges.setdefault(r.from_id, set()).add(r.to_id)
     return _circles(edges)
 

@@ -45,11 +45,15 @@ _PLURALS = {
 
 @dataclass(frozen=True)
 class Number:
-    """A claim's quantity: how it bounds, the number said (None for a range), and the interval stored."""
+    """A claim's quantity: how it bounds, the number said (None for a range), and the interval stored.
+
+    `plural` says that it was a plural ("dozens") in another unit; in its own one the ends of the range tell.
+    """
 
     comparator: Comparator
     value: Decimal | None
     extent: Interval
+    plural: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a quantity that bounds nothing, and a value that is no number of its own range."""
@@ -67,6 +71,8 @@ class Number:
             return self.value
         if lower is None or upper is None:
             return upper if lower is None else lower
+        if self.plural:
+            return None
         if (lower, upper) in _PLURALS and self.extent.lower_closed and not self.extent.upper_closed:
             return None
         return EXACT.divide(EXACT.add(lower, upper), Decimal(2))
@@ -106,7 +112,8 @@ class SubjectSeen:
 class ClaimSeen:
     """A claim as it counts: who said it, who carried it, how many, of what time, and how it stands.
 
-    `label` is its text, or the words made from its quantity. `confidence` is the value from 0 to 100.
+    `label` is its text, or the words made from its quantity. `confidence` is the value from 0 to 100. `misfit`
+    says why its quantity is no number of the subject's, where it has one all the same.
     """
 
     id: str
@@ -123,6 +130,7 @@ class ClaimSeen:
     stance: Stance = Stance.ASSERTS
     verdict: Verdict | None = None
     confidence: int | None = None
+    misfit: str | None = None
 
     @property
     def said(self) -> date | None:
@@ -139,6 +147,13 @@ class RelationSeen:
     to_id: str
     type: RelationType
     state: RelationState
+    id: str = ""
+
+    @property
+    def inherits(self) -> bool:
+        """Whether the one claim has its number, and so its origin, from the other."""
+        inherited = self.type in {RelationType.REPEATS, RelationType.DERIVED_FROM}
+        return inherited and self.state is RelationState.CONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +180,4 @@ def not_counting(claim: ClaimSeen) -> str | None:
         return "it was refuted"
     if claim.stance is not Stance.ASSERTS:
         return {Stance.DENIES: "it denies the number", Stance.EXPECTS: "it is an expectation"}[claim.stance]
-    return "it has no number" if claim.number is None else None
+    return (claim.misfit or "it has no number") if claim.number is None else None

@@ -25,6 +25,9 @@ from app.domain.analysis_words import number, say
 from app.domain.utterance import ROUNDING, Utterance
 from app.domain.vocabulary import Measure, RelationState, RelationType
 
+_States = dict[frozenset[str], RelationSeen]
+_WEIGHT = {RelationState.CONFIRMED: 0, RelationState.REJECTED: 1, RelationState.SUGGESTED: 2}
+
 
 class Finding(StrEnum):
     """How two utterances stand to each other."""
@@ -46,12 +49,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Two utterances that do not go together, the earlier first; `state` is what an analyst made of it."""
+    """Two utterances that do not go together, the earlier first.
+
+    `state` is what an analyst made of it, in the relation with that id.
+    """
 
     earlier: Utterance
     later: Utterance
     judgement: Judgement
     state: RelationState
+    relation: str | None = None
 
     @property
     def because(self) -> str:
@@ -68,6 +75,14 @@ class Dispute:
     finding: Finding
     deciding: Case
     cases: tuple[Case, ...]
+
+    @property
+    def state(self) -> RelationState:
+        """Confirmed where one case is, rejected where all are."""
+        states = {case.state for case in self.cases}
+        if RelationState.CONFIRMED in states:
+            return RelationState.CONFIRMED
+        return RelationState.REJECTED if states == {RelationState.REJECTED} else RelationState.SUGGESTED
 
     @property
     def because(self) -> str:
@@ -122,9 +137,13 @@ def disputes(found: Evidence) -> tuple[Dispute, ...]:
         _gather(gathered, earlier, later, judge(earlier, later, found.subject), states)
     for earlier, later in _drifts(found):
         _gather(gathered, earlier, later, judge(earlier, later, found.subject), states)
-    grave = list(Finding)
     settled = [_dispute(origins, cases) for origins, cases in gathered.items()]
-    return tuple(sorted(settled, key=lambda d: (grave.index(d.finding), -_share(d.deciding), d.origins)))
+    return tuple(sorted(settled, key=place))
+
+
+def place(dispute: Dispute) -> tuple[int, Decimal, tuple[str, str]]:
+    """Give where a dispute stands among others: the gravest first, then the widest gap."""
+    return list(Finding).index(dispute.finding), -_share(dispute.deciding), dispute.origins
 
 
 def disputes_of(found: Evidence, claim_id: str) -> tuple[Dispute, ...]:
@@ -142,12 +161,14 @@ def _gather(
     earlier: Utterance,
     later: Utterance,
     judgement: Judgement,
-    states: dict[frozenset[str], RelationState],
+    states: _States,
 ) -> None:
     if judgement.finding is Finding.NONE:
         return
     first, second = sorted((earlier.origin.id, later.origin.id))
-    case = Case(earlier, later, judgement, _state(earlier, later, states))
+    word = _relation(earlier, later, states)
+    state = RelationState.SUGGESTED if word is None else word.state
+    case = Case(earlier, later, judgement, state, None if word is None else word.id)
     gathered.setdefault((first, second), []).append(case)
 
 
@@ -165,20 +186,17 @@ def _share(case: Case) -> Decimal:
     return case.judgement.gap / largest
 
 
-def _states(relations: Iterable[RelationSeen]) -> dict[frozenset[str], RelationState]:
-    return {frozenset((r.from_id, r.to_id)): r.state for r in relations if r.type is RelationType.CONTRADICTS}
+def _states(relations: Iterable[RelationSeen]) -> _States:
+    return {frozenset((r.from_id, r.to_id)): r for r in relations if r.type is RelationType.CONTRADICTS}
 
 
-def _state(a: Utterance, b: Utterance, states: dict[frozenset[str], RelationState]) -> RelationState:
+def _relation(a: Utterance, b: Utterance, states: _States) -> RelationSeen | None:
     """Give the analyst's word on any two reports of the pair; a confirmation outweighs a rejection."""
     if not states:
-        return RelationState.SUGGESTED
+        return None
     pairs = (frozenset((x.id, y.id)) for x in a.reports for y in b.reports)
-    said = {states[p] for p in pairs if p in states}
-    for state in (RelationState.CONFIRMED, RelationState.REJECTED):
-        if state in said:
-            return state
-    return RelationState.SUGGESTED
+    said = sorted((states[p] for p in pairs if p in states), key=lambda r: (_WEIGHT[r.state], r.id))
+    return said[0] if said else None
 
 
 _Bound = tuple[Decimal, int]

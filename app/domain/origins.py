@@ -17,9 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.analysis_input import ClaimSeen, RelationSeen, SourceSeen
-from app.domain.vocabulary import RelationState, RelationType, SourceKind
-
-_INHERITED = (RelationType.REPEATS, RelationType.DERIVED_FROM)
+from app.domain.vocabulary import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,7 @@ class Lineage:
         """Gather from whom each claim has its number."""
         self._from: dict[str, set[str]] = {}
         for relation in self.relations:
-            inherited = relation.type in _INHERITED and relation.state is RelationState.CONFIRMED
-            if inherited and relation.to_id in self.claims:
+            if relation.inherits and relation.to_id in self.claims:
                 self._from.setdefault(relation.from_id, set()).add(relation.to_id)
 
     def of_source(self, source_id: str) -> Origin | None:

@@ -16,7 +16,7 @@ from app.domain.currencies import CURRENCIES
 from app.domain.refusal import Refused
 from app.domain.vocabulary import Dimension
 
-__all__ = ["CURRENCIES", "UNITS", "Unit", "dimension_of", "factor", "find", "named", "to_base"]
+__all__ = ["BASES", "CURRENCIES", "UNITS", "Unit", "dimension_of", "factor", "find", "named", "to_base"]
 
 _LONG = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=-999, Emax=999)
 _KEPT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999, Emax=999)
@@ -165,6 +165,9 @@ def _defined() -> Iterator[Unit]:
 
 
 UNITS: dict[str, Unit] = {unit.code: unit for unit in _defined()}
+BASES: dict[Dimension, str] = {u.dimension: u.code for u in UNITS.values() if u.factor == 1 and not u.offset}
+"""The unit that the numbers of each physical dimension are compared in."""
+
 """Every physical unit by its code."""
 
 

@@ -20,6 +20,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/claims/stats
         GET /v1/claims/{id}
         GET /v1/claims/{id}/appraisals
+        GET /v1/claims/{id}/contradictions
         GET /v1/claims/{id}/revisions
         GET /v1/documents
         GET /v1/documents/{id}
@@ -33,7 +34,12 @@ EXPECTED: dict[str, str] = {
         GET /v1/sources/{id}/revisions
         GET /v1/subjects
         GET /v1/subjects/{id}
+        GET /v1/subjects/{id}/contradictions
+        GET /v1/subjects/{id}/estimate
+        GET /v1/subjects/{id}/estimate/diff
+        GET /v1/subjects/{id}/origins
         GET /v1/subjects/{id}/revisions
+        GET /v1/subjects/{id}/timeline
         POST /v1/quantities/parse
     """,
     "contributor": """

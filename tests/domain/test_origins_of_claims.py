@@ -79,7 +79,10 @@ def test_the_report_on_origins_names_the_first_the_carriers_and_the_depth_of_hea
             claim("d", "100", None, publisher="paper"),
         )
     )
-    assert [(o.id, o.reports, o.utterances, o.deepest) for o in told.origins] == [("us", 2, 1, 1), ("ua", 1, 1, 2)]
+    assert [(o.origin.id, o.reports, o.utterances, o.deepest) for o in told.origins] == [
+        ("us", 2, 1, 1),
+        ("ua", 1, 1, 2),
+    ]
     assert told.origins[0].first_said == date(2024, 5, 1)
     assert told.origins[0].first_claim == "b"
     assert told.only_carried == {"paper": 3, "wire": 1}

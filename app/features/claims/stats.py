@@ -49,7 +49,6 @@ from app.kit import cursor, json
 from app.storage.moment import Moment
 from app.storage.shapes.building import source_ref, subject_ref
 
-_BASES = {unit.dimension: unit.code for unit in units.UNITS.values() if unit.factor == 1 and not unit.offset}
 _PERIODS = {GroupBy.MONTH: "YYYY-MM", GroupBy.YEAR: "YYYY"}
 _LONG = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _KEPT = Context(prec=15, rounding=ROUND_HALF_EVEN)
@@ -169,7 +168,7 @@ def _place(parts: Sequence[Column]) -> Column:
 
 def _unit(dimension: Column, said: Column, grouping: Grouping) -> Column:
     """The unit a claim is told in; null for the base unit of a physical dimension."""
-    physical = dimension.in_(sorted(_BASES))
+    physical = dimension.in_(sorted(units.BASES))
     own = case((physical, null()), else_=said)
     fits = (grouping.dimension == dimension) & (dimension != Dimension.MONEY)
     return case((fits, func.coalesce(grouping.unit, own)), else_=own)
@@ -187,7 +186,7 @@ def _told(row: Row[Any], by: GroupBy) -> dict[str, object]:
     key = row.key
     if by in (GroupBy.SUBJECT, GroupBy.CLAIMANT, GroupBy.PUBLISHER) and key is not None:
         key = json.loads(row.name.encode())
-    unit = row.unit if row.dimension is None else row.unit or _BASES[Dimension(row.dimension)]
+    unit = row.unit if row.dimension is None else row.unit or units.BASES[Dimension(row.dimension)]
     median = None
     if row.lower_middle is not None:
         median = _LONG.multiply(_LONG.add(row.lower_middle, row.upper_middle), Decimal("0.5"))

@@ -102,6 +102,7 @@ _TAGS = {
     "subjects": "What is counted or asserted",
     "claims": "Statements, as one claimant made them and one document reported them",
     "relations": "What one claim is to another",
+    "estimates": "What the sources together support, and its working",
     "appraisals": "How far an analyst trusts a claim, and why",
     "history": "Every state a thing has had",
     "changes": "The revisions of all things, in one order",
