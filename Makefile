@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: help run demo test format lint types contracts tests laws fmt lock clean faults
+.PHONY: help run demo test format lint types contracts tests laws fmt lock clean faults bench bench-quick
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ laws: .venv/.installed-dev  ## Try the laws of the domain at random, with 20,000
 
 faults: .venv/.installed-dev  ## Long rounds of every fault; writes the table of docs/reliability.md
 	$(BIN)/python -m tests.faults --write
+
+bench: .venv/.installed-dev  ## Every bar of docs/performance.md at a million claims, beside its peers (needs wrk; an hour)
+	$(BIN)/python -m bench --write
+
+bench-quick: .venv/.installed-dev  ## The same with 50,000 claims, in a few minutes; prints only
+	$(BIN)/python -m bench --claims 50000 --small 10000 --rounds 3 --seconds 2
 
 fmt: .venv/.installed-dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .
