@@ -154,7 +154,7 @@ async def _blocks(connection: asyncpg.Connection, sql: str) -> object:
 
 def _peer(name: str) -> Path:
     """A program of the peers' environment, which is made where it is not."""
-    room = PEERS / ".venv"
+    room = PEERS.parent.parent / ".data" / "peers"
     program = room / "bin" / name
     if not program.exists():
         venv.create(room, with_pip=True)
