@@ -28,6 +28,7 @@ from app.features.quantities import api as quantities
 from app.features.relations import api as relations
 from app.features.sources import api as sources
 from app.features.subjects import api as subjects
+from app.features.webhooks import api as webhooks
 from app.journal.feed import Identity, identity
 from app.journal.follower import Follower
 from app.journal.sequencer import Sequencer
@@ -39,6 +40,7 @@ from app.kit.streaming import Streams
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
 from app.web.docs import openapi, pages
+from app.worker import Worker
 
 ROUTERS = (
     sources.router,
@@ -57,6 +59,7 @@ ROUTERS = (
     changes.router,
     history.router,
     relations.router,
+    webhooks.router,
     estimates.router,
     pages.router,
 )
@@ -109,11 +112,14 @@ def _lifespan(settings: Settings) -> Any:
                 read_engine = _engine(settings.database_read_url, settings, stack)
             ledger = await _opened(engine, settings)
             follower = Follower(read_engine, settings.read_timeout_ms)
-            sequencer = Sequencer(engine, told=follower.poke)
+            workers = [Worker(engine, settings, app.state.metrics.registry)] if settings.worker else []
+            sequencer = Sequencer(engine, follower.poke, *(worker.poke for worker in workers))
             streams = Streams(settings.feed_clients, settings.feed_patience_seconds, app.state.metrics)
             room = Room(max(1, settings.pool_size // 2))
             app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room)
-            for each in (follower, sequencer):
+            app.state.endings = [app.state.running.end_streams, *(worker.end for worker in workers)]
+            beside: tuple[Follower | Sequencer | Worker, ...] = (follower, *workers, sequencer)
+            for each in beside:
                 each.start()
                 stack.push_async_callback(each.stop)
             yield

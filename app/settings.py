@@ -5,6 +5,7 @@ read them; everything below is handed what it needs.
 """
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ PREFIX = "SAYSO_"
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
+Network = IPv4Network | IPv6Network
 
 
 class LogLevel(StrEnum):
@@ -82,6 +84,26 @@ class Settings(BaseSettings):
     feed_patience_seconds: float = Field(
         default=30, gt=0, le=3_600, description="After how long a client of the feed that takes nothing is dropped."
     )
+    webhook_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(),
+        description="Networks of your own that webhooks may be sent to, separated by commas; none by default.",
+    )
+    webhook_timeout_ms: Milliseconds = Field(
+        default=15_000, description="What one attempt of a webhook's delivery may take."
+    )
+    webhook_kept_days: int = Field(
+        default=30, ge=1, le=3_650, description="For how many days what was delivered to webhooks is listed."
+    )
+    webhook_attempts_at_once: int = Field(
+        default=16, ge=1, le=1_000, description="Webhooks that one worker sends to at a time."
+    )
+    worker: bool | None = Field(
+        default=None,
+        description="Let the server do the worker's part; by default where the PostgreSQL is the service's own.",
+    )
+    worker_metrics_port: Port | None = Field(
+        default=None, description="The port on which a worker of its own tells its metrics, on the server's address."
+    )
     host: str = Field(default="127.0.0.1", description="The address to serve on; 0.0.0.0 for all of the machine's.")
     port: Port = Field(default=8_000, description="The port to serve on.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -92,6 +114,11 @@ class Settings(BaseSettings):
     log_format: LogFormat = Field(
         default=LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
     )
+
+    @field_validator("webhook_networks", mode="before")
+    @classmethod
+    def _split_networks(cls, given: object) -> object:
+        return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
 
     @field_validator("cors_origins", mode="before")
     @classmethod

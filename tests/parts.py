@@ -32,6 +32,11 @@ def browser() -> str:
     return _found("browser", next(filter(None, map(shutil.which, BROWSERS)), None))
 
 
+def openssl() -> str:
+    """The path of OpenSSL, which makes certificates."""
+    return _found("openssl", shutil.which("openssl"))
+
+
 def postgresql_15() -> Path:
     """The folder of the programs of PostgreSQL 15."""
     return Path(_found("pg15", str(DEBIAN_15) if (DEBIAN_15 / "postgres").exists() else None))

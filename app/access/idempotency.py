@@ -77,7 +77,7 @@ async def keep(session: WriteSession, key: Key, outcome: Outcome) -> None:
         "type": outcome.kind.type.value if outcome.kind else None,
         "thing": outcome.thing,
         "version": outcome.version,
-        "body": None if outcome.thing else outcome.body,
+        "body": None if outcome.thing else outcome.kept or outcome.body,
         "created_at": func.now(),
     }
     statement = insert(Answer).values(**values)

@@ -15,7 +15,10 @@ from app.storage.engine import WriteSession
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Status and bytes; `thing` with its kind and version where the answer is a thing as it now is."""
+    """Status and bytes; `thing` with its kind and version where the answer is a thing as it now is.
+
+    `kept` is what a repeated request is answered instead of the bytes, where those hold a secret.
+    """
 
     status: int
     body: bytes = b""
@@ -23,6 +26,7 @@ class Outcome:
     kind: Kind | None = None
     thing: UUID | None = None
     version: int | None = None
+    kept: bytes | None = None
 
     def response(self, **headers: str) -> Response:
         """The answer as it is sent."""

@@ -83,6 +83,16 @@ async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) 
 Viewing = Annotated[View, Depends(_view, scope="function")]
 
 
+async def _look(request: Request, _caller: Caller) -> AsyncIterator[View]:
+    here = running(request)
+    async with reading(here.engine, here.settings.read_timeout_ms) as session:
+        yield View(session, PRESENT, None, here.identity.secret, request)
+
+
+Looking = Annotated[View, Depends(_look, scope="function")]
+"""A read of what has no past to be read as of, such as keys; never from a standby."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A view of the later of two moments, and the earlier one."""

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import adding, backing, finding, reading, serving
+from app.cli import adding, backing, finding, reading, serving, working
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
+app.command("worker")(working.worker)
 app.command("migrate")(serving.migrate)
 app.command("add")(adding.add)
 app.command("find")(finding.find)

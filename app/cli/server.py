@@ -76,7 +76,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve nobody new, and wait for those that are served."""
-        self._state.running.end_streams()
+        for end in self._state.endings:
+            end()
         await super().shutdown(sockets)
 
 

@@ -74,7 +74,9 @@ def _serve(settings: Settings, *, example: bool = False) -> None:
     """Serve until told to stop, with the example loaded where that is asked for."""
     logs.configure(level=LogLevels.WARNING, console=settings.log_console)
     with Place(settings.host, settings.port) as place, database(settings) as url:
-        settings = settings.model_copy(update={"database_url": url})
+        of_its_own = settings.database_url is None
+        worker = of_its_own if settings.worker is None else settings.worker
+        settings = settings.model_copy(update={"database_url": url, "worker": worker})
         ids = asyncio.run(_with_example(settings)) if example else {}
         logs.configure(level=settings.log_level, console=settings.log_console)
         app = create_app(settings)
@@ -84,7 +86,7 @@ def _serve(settings: Settings, *, example: bool = False) -> None:
 
 async def _with_example(settings: Settings) -> dict[str, str]:
     """The ids of the example's things, loaded through a service of its own that nobody else reaches."""
-    app = create_app(settings)
+    app = create_app(settings.model_copy(update={"worker": False}))
     async with (
         app.router.lifespan_context(app),
         httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://sayso", timeout=60) as client,

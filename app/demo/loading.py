@@ -31,7 +31,19 @@ async def load(client: httpx2.AsyncClient) -> dict[str, str]:
     for things in _THINGS:
         for entry in example[things]:
             ids[entry["as"]] = await _loaded(client, things, entry, ids)
+    for entry in example["webhooks"]:
+        ids[entry["as"]] = await _webhook(client, entry)
     return ids
+
+
+async def _webhook(client: httpx2.AsyncClient, entry: Mapping[str, Any]) -> str:
+    """The id of a webhook, whose secret nobody gets to know."""
+    there = (await client.get("/v1/webhooks", params={"limit": "500"})).raise_for_status().json()["items"]
+    if same := [each["id"] for each in there if each["url"] == entry["body"]["url"]]:
+        return str(same[0])
+    answer = await client.post("/v1/webhooks", json=entry["body"])
+    _insist(answer, entry)
+    return str(answer.json()["id"])
 
 
 async def _loaded(client: httpx2.AsyncClient, things: str, entry: Mapping[str, Any], ids: Mapping[str, str]) -> str:

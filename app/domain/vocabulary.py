@@ -146,3 +146,32 @@ class QuantityBasis(StrEnum):
 
     PARSED = "parsed"
     GIVEN = "given"
+
+
+class WebhookState(StrEnum):
+    """Whether a webhook is told of changes: `off` is what the service switched off, and says why."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    OFF = "off"
+
+
+class DeliveryStatus(StrEnum):
+    """What became of a delivery: one that is pending will be tried (again)."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class DeliveryProblem(StrEnum):
+    """Why an attempt failed."""
+
+    ADDRESS_REFUSED = "address_refused"
+    UNKNOWN_HOST = "unknown_host"
+    UNREACHABLE = "unreachable"
+    TLS_FAILED = "tls_failed"
+    TIMEOUT = "timeout"
+    NO_ANSWER = "no_answer"
+    REDIRECT = "redirect"
+    STATUS = "status"

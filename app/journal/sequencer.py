@@ -56,10 +56,10 @@ async def settle(connection: AsyncConnection) -> int:
 class Sequencer:
     """Settles in the background of a process: at once when poked, and every half second.
 
-    `told` is called where something was settled.
+    Each of `told` is called where something was settled.
     """
 
-    def __init__(self, engine: AsyncEngine, told: Callable[[], None] | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, *told: Callable[[], None]) -> None:
         self._engine = engine
         self._told = told
         self._poked = asyncio.Event()
@@ -97,7 +97,7 @@ class Sequencer:
                 settled = BATCH
                 while settled == BATCH:
                     settled = await settle(connection)
-                    if settled and self._told is not None:
-                        self._told()
+                    for tell in self._told if settled else ():
+                        tell()
         except Exception as error:  # noqa: BLE001 (the top of a loop that must outlive a busy pool and a lost server)
             _log.warning("sequencer.waits", because=type(error).__name__)

@@ -34,6 +34,8 @@ def configure(*, level: str = "INFO", console: bool | None = None, stream: TextI
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    # The client that goes out would log whole URLs, which may hold a secret of their receiver's.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     # The access line below is ours; uvicorn's own would repeat it with the query in it.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)

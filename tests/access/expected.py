@@ -79,7 +79,15 @@ EXPECTED: dict[str, str] = {
         POST /v1/claims/{id}/appraisals
     """,
     "admin": """
+        DELETE /v1/webhooks/{id}
         GET /metrics
+        GET /v1/webhooks
+        GET /v1/webhooks/{id}
+        GET /v1/webhooks/{id}/deliveries
+        PATCH /v1/webhooks/{id}
+        POST /v1/webhooks
+        POST /v1/webhooks/{id}/deliveries/{position}/resend
+        POST /v1/webhooks/{id}/rotate
     """,
 }
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from app.access.places import cursor_of, position_after
 from app.access.principal import Caller
 from app.access.running import running
 from app.access.scope import Scope, needs
@@ -56,7 +57,7 @@ async def stream_changes(request: Request, _caller: Caller, query: Annotated[Str
     after = _last_seen(request) or query.after
     async with here.follower.reading() as session:
         wanted = await of_query(session, query)
-        position = await service.start(here, session, after)
+        position = await position_after(here, session, after)
     return here.streams.of(service.events(here, wanted, position))
 
 
@@ -80,12 +81,12 @@ async def list_changes(view: Viewing, query: Annotated[ChangesQuery, Query()]) -
     """
     here = running(view.request)
     wanted = await of_query(view.session, query, view.moment)
-    after = await service.start(here, view.session, query.after)
+    after = await position_after(here, view.session, query.after)
     last = view.moment.position
     if last is None:
         last = await edge(view.session)
     found = await read(view.session, wanted, after, last, Step(query.limit))
-    following = service.place(here, found.upto)
+    following = cursor_of(here, found.upto)
     headers = {}
     if found.upto > after:
         url = view.request.url.include_query_params(after=following)

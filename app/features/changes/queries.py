@@ -4,20 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.access.places import BEGINNING
 from app.journal.wanted import FeedQuery
 from app.kit.paging import MOST
 from app.kit.strict import Digits
 
 After = Annotated[
-    str,
-    Field(description="`next` of a page, or the id of an event; `now`: only what comes; left out: from the beginning."),
+    str, Field(description="`next` of a page, or the id of an event; `now`: only what comes; by default `beginning`.")
 ]
 
 
 class StreamQuery(FeedQuery):
     """What a stream of the feed can be asked."""
 
-    after: After | None = None
+    after: After = BEGINNING
 
 
 class ChangesQuery(StreamQuery):

@@ -1,45 +1,14 @@
-"""Where somebody who follows the feed goes on from, and how changes are told as Server-Sent Events."""
+"""How changes are told as Server-Sent Events."""
 
 import random
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from app.access.places import cursor_of
 from app.access.running import Running
-from app.journal.feed import edge
 from app.journal.wanted import Told, Wanted
-from app.kit.cursor import FeedCursor
-from app.kit.errors import BadRequest
-from app.storage.engine import ReadSession
-
-NOW = "now"
-"""Asks for what comes after the moment of asking."""
 
 _RETRY_MS = (1_000, 5_000)
-
-
-def place(here: Running, position: int) -> str:
-    """The cursor of a position."""
-    return FeedCursor(here.identity.id, position).encode(here.identity.secret)
-
-
-def named_place(here: Running, after: str) -> int:
-    """The position of a cursor; raises BadRequest where it is not one of this ledger."""
-    return FeedCursor.decode(here.identity.secret, after, here.identity.id).position
-
-
-async def start(here: Running, session: ReadSession, after: str | None) -> int:
-    """The position to go on from; raises BadRequest for a cursor of another ledger or beyond this one's feed."""
-    if after is None:
-        return 0
-    if after == NOW:
-        return await edge(session)
-    position = named_place(here, after)
-    if position > await edge(session):
-        # A standby may be behind; only the ledger itself knows whether it ever gave this cursor.
-        async with here.engine.connect() as connection:
-            if position > await edge(connection):
-                raise BadRequest("Use a cursor that this ledger gave; this one lies beyond its feed.")
-    return position
 
 
 async def events(here: Running, wanted: Wanted, position: int) -> AsyncGenerator[bytes]:
@@ -65,4 +34,4 @@ def _told(here: Running, changes: Sequence[Told]) -> list[bytes]:
 
 
 def _id(here: Running, position: int) -> str:
-    return f"id: {place(here, position)}\n"
+    return f"id: {cursor_of(here, position)}\n"

@@ -4,6 +4,8 @@ Plain SQL text, because a shape is a constant: nothing of a request goes into it
 the position of the feed (an integer).
 """
 
+from collections.abc import Callable
+
 from app.storage.base import Base
 from app.storage.moment import Moment, canonical, row
 from app.storage.tables import Claim, Document, Source, Subject
@@ -61,10 +63,13 @@ def claim_ref(thing: str, refs: Refs) -> str:
 
 def source_refs(things: str, refs: Refs) -> str:
     """An ordered list of sources; [] where there are none."""
-    if refs is None:
-        return things
+    return things if refs is None else listed(things, lambda thing: source_ref(thing, refs))
+
+
+def listed(things: str, shape: Callable[[str], str]) -> str:
+    """A JSON array of the shapes of an array of ids, in its order; [] where it is empty."""
     # json_agg would put line feeds between the items, which an answer that is one line cannot have.
-    each = f"select {source_ref('each.thing', refs)} from unnest({things}) with ordinality as each(thing, place)"
+    each = f"select {shape('each.thing')} from unnest({things}) with ordinality as each(thing, place)"
     return f"array_to_json(array({each} order by each.place))"
 
 

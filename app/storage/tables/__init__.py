@@ -7,11 +7,13 @@ from app.storage.tables.relation import Appraisal, Relation
 from app.storage.tables.revision import Pending, Revision, Settled
 from app.storage.tables.source import Source
 from app.storage.tables.subject import Subject
+from app.storage.tables.webhook import Delivery, Webhook
 
 __all__ = [
     "Answer",
     "Appraisal",
     "Claim",
+    "Delivery",
     "Document",
     "Ledger",
     "Merged",
@@ -21,4 +23,5 @@ __all__ = [
     "Settled",
     "Source",
     "Subject",
+    "Webhook",
 ]

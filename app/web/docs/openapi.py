@@ -106,6 +106,7 @@ _TAGS = {
     "appraisals": "How far an analyst trusts a claim, and why",
     "history": "Every state a thing has had",
     "changes": "The revisions of all things, in one order",
+    "webhooks": "Who is called when things change, and what became of each call",
     "quantities": "Numbers in English news",
     "exchange": "Claims and whole ledgers, out and in by the file",
     "health": "For those who keep the service running",

@@ -1,0 +1,1 @@
+"""Webhooks: who is called when things change, and what became of each call."""
