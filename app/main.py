@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware.cors import CORSMiddleware
 
 from app.access import idempotency, scope
+from app.access.gate import Gate, Leaving, is_keyless
+from app.access.keyring import Keyring
 from app.access.running import Running
 from app.features.appraisals import api as appraisals
 from app.features.changes import api as changes
@@ -18,12 +20,14 @@ from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
 from app.features.documents import api as documents
 from app.features.estimates import api as estimates
+from app.features.events import api as events
 from app.features.exchange import exports_api as exports_of_claims
 from app.features.exchange import imports_api as imports_of_claims
 from app.features.exchange import ledger_api as whole_ledgers
 from app.features.extraction import api as extraction
 from app.features.health import api as health
 from app.features.history import api as history
+from app.features.keys import api as keys
 from app.features.quantities import api as quantities
 from app.features.relations import api as relations
 from app.features.sources import api as sources
@@ -61,10 +65,15 @@ ROUTERS = (
     relations.router,
     webhooks.router,
     estimates.router,
+    keys.router,
+    events.router,
     pages.router,
 )
 
-_READ_HEADERS = ("ETag", "Link", "Location", "Recorded-As-Of", "Retry-After", "X-Request-Id")
+_READ_HEADERS = (
+    *("ETag", "Link", "Location", "Recorded-As-Of", "X-Request-Id"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"),
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -82,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.metrics = Metrics()
     handlers.install(app)
+    app.add_middleware(Leaving)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -94,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     scope.refuse_undeclared(app.routes)
-    openapi.install(app)
+    openapi.install(app, keyless=is_keyless(settings), anonymous=settings.anonymous_reading)
     return app
 
 
@@ -116,9 +126,11 @@ def _lifespan(settings: Settings) -> Any:
             sequencer = Sequencer(engine, follower.poke, *(worker.poke for worker in workers))
             streams = Streams(settings.feed_clients, settings.feed_patience_seconds, app.state.metrics)
             room = Room(max(1, settings.pool_size // 2))
-            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room)
+            keyring = Keyring(engine, settings.pepper, settings.write_timeout_ms)
+            gate = Gate(settings, keyring)
+            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room, gate)
             app.state.endings = [app.state.running.end_streams, *(worker.end for worker in workers)]
-            beside: tuple[Follower | Sequencer | Worker, ...] = (follower, *workers, sequencer)
+            beside: tuple[Follower | Sequencer | Worker | Keyring, ...] = (follower, *workers, sequencer, keyring)
             for each in beside:
                 each.start()
                 stack.push_async_callback(each.stop)

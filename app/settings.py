@@ -17,6 +17,7 @@ PREFIX = "SAYSO_"
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
 Network = IPv4Network | IPv6Network
+AMinute = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class LogLevel(StrEnum):
@@ -110,6 +111,30 @@ class Settings(BaseSettings):
         default=(),
         description="Origins whose pages may call the API, separated by commas; none by default, * for all.",
     )
+    pepper: Annotated[str, Field(min_length=32)] | None = Field(
+        default=None,
+        repr=False,
+        description="What keys are hashed with, 32 characters or more; without it in a file of the data folder.",
+    )
+    local_owner: bool | None = Field(
+        default=None,
+        description="Ask for no key on a loopback address; by default where the PostgreSQL is the service's own.",
+    )
+    anonymous_reading: bool = Field(default=False, description="Let anybody read without a key.")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(),
+        description="Networks of proxies whose X-Forwarded-For is believed, separated by commas; none by default.",
+    )
+    key_requests_per_minute: AMinute = Field(default=6_000, description="Requests of one key a minute, at most.")
+    address_requests_per_minute: AMinute = Field(
+        default=600, description="Requests without a key from one address a minute, at most."
+    )
+    refusals_per_minute: AMinute = Field(
+        default=60, description="Keys that do not count from one address a minute, before none is looked at."
+    )
+    requests_in_flight: int = Field(
+        default=4, ge=1, le=1_000, description="Requests of one key answered at a time; the next ones wait a moment."
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
     log_format: LogFormat = Field(
         default=LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
@@ -126,6 +151,11 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return tuple(origin.strip().rstrip("/") for origin in given.split(",") if origin.strip())
         return given
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, given: object) -> object:
+        return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
 
     @property
     def log_console(self) -> bool | None:

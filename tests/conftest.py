@@ -28,6 +28,10 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("laws", max_examples=20_000, deadline=None, print_blob=True)
 settings.load_profile("same")
 
+os.environ.setdefault("SAYSO_LOCAL_OWNER", "true")
+os.environ.setdefault("SAYSO_PEPPER", "what the keys of tests are hashed with")
+"""The servers of most tests ask this machine for no key, though their PostgreSQL is not their own, and keep keys."""
+
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

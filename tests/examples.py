@@ -11,7 +11,7 @@ Json = Mapping[str, Any]
 
 def asking(app: FastAPI) -> httpx2.AsyncClient:
     """A client at the service's ASGI door."""
-    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://sayso.test", timeout=60)
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://localhost", timeout=60)
 
 
 async def send(http: httpx2.AsyncClient, path: str, method: str, operation: Json) -> httpx2.Response:

@@ -29,9 +29,8 @@ from fastapi.routing import iter_route_contexts
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from app.access.principal import principal_of
+from app.access.running import running
 from app.domain.authority import Scope
-from app.kit.errors import Forbidden
 from app.kit.route import Endpoint, StrictRoute, guard_of, guarded_by
 
 __all__ = ["Needs", "Scope", "declared", "needs", "open_to_all", "refuse_undeclared"]
@@ -45,11 +44,9 @@ class Needs:
 
     async def __call__(self, request: Request) -> None:
         """Raises Unauthenticated where nobody is known to ask, Forbidden where they may not."""
-        if not self.scopes:
-            return
-        missing = [scope for scope in self.scopes if scope not in principal_of(request).scopes]
-        if missing:
-            raise Forbidden(f"Ask with a key that has the scope {' and '.join(missing)}.")
+        if self.scopes:
+            principal = await running(request).gate.admit(request)
+            principal.must(*self.scopes)
 
 
 def needs(first: Scope, *others: Scope) -> Callable[[Endpoint], Endpoint]:

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 import typer
 
-from app.cli.asking import DEFAULT_URL, AsJson, ServerUrl, ask
+from app.cli.asking import DEFAULT_URL, AsJson, Key, Server, ServerUrl, ask
 from app.cli.failing import USAGE, fail
 from app.cli.showing import print_claims, print_json
 
-_OWN = frozenset({"words", "server", "as_json", "create_missing", "no_number", "number", "reason"})
+_OWN = frozenset({"words", "server", "key", "as_json", "create_missing", "no_number", "number", "reason"})
 _LISTS = frozenset({"via", "tags"})
 
 
@@ -45,6 +45,7 @@ def add(
     ] = True,
     reason: Annotated[str | None, typer.Option(help="Why it is added, for its history.")] = None,
     server: ServerUrl = DEFAULT_URL,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a claim: sayso add "at least 12,000 North Korean soldiers" --claimant … --confidence 70."""
@@ -59,7 +60,7 @@ def add(
     elif number is not None:
         body["quantity"] = {"text": number}
     claim = ask(
-        server,
+        Server(server, key),
         "POST",
         "/v1/claims",
         json=body,

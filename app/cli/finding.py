@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from app.cli.asking import DEFAULT_URL, AsJson, ServerUrl, ask
+from app.cli.asking import DEFAULT_URL, AsJson, Key, Server, ServerUrl, ask
 from app.cli.showing import print_claims, print_json
 
-_OWN = frozenset({"server", "as_json"})
+_OWN = frozenset({"server", "key", "as_json"})
 
 Words = Annotated[list[str] | None, typer.Option(help="May be repeated: any of them.")]
 Times = Annotated[str | None, typer.Option(help="A day or an instant.", metavar="DAY")]
@@ -57,6 +57,7 @@ def find(
     count: Annotated[bool, typer.Option("--count", help="Say how many there are in all.")] = False,
     recorded_as_of: Annotated[str | None, typer.Option(help="As it stood then.", metavar="TIME")] = None,
     server: ServerUrl = DEFAULT_URL,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Find claims: sayso find --claimant NIS --unit soldier --overlaps 10000,13000."""
@@ -65,7 +66,7 @@ def find(
         if name in _OWN or value in (None, False, []):
             continue
         asked[name] = [str(each) for each in value] if isinstance(value, list | tuple) else _word(value)
-    page = ask(server, "GET", "/v1/claims", params=asked)
+    page = ask(Server(server, key), "GET", "/v1/claims", params=asked)
     if as_json:
         print_json(page)
         return

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import typer
 
-from app.cli.asking import DEFAULT_URL, AsJson, ServerUrl, ask
+from app.cli.asking import DEFAULT_URL, AsJson, Key, Server, ServerUrl, ask
 from app.cli.failing import USAGE, fail
 from app.cli.showing import harmless, print_json, print_proposals
 
@@ -26,18 +26,20 @@ def read(
     publisher: Annotated[str | None, typer.Option(help="Who published it: a name or an id.")] = None,
     language: Annotated[str, typer.Option(help="Of its words.")] = "en",
     server: ServerUrl = DEFAULT_URL,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Add an article and propose its claims: sayso read article.txt --published-on 2024-12-28."""
     text = _text(file)
     given = {"url": url, "published_on": published_on, "publisher": publisher, "language": language}
     body = {"title": title or _first_line(text), "text": text, **{n: v for n, v in given.items() if v is not None}}
-    document = _document(server, body)
+    asked = Server(server, key)
+    document = _document(asked, body)
     path = f"/v1/documents/{document}/extract"
-    page = ask(server, "POST", path, params={"limit": str(_MOST)})
+    page = ask(asked, "POST", path, params={"limit": str(_MOST)})
     items = page["items"]
     while page["next"] is not None:
-        page = ask(server, "POST", path, params={"limit": str(_MOST), "cursor": page["next"]})
+        page = ask(asked, "POST", path, params={"limit": str(_MOST), "cursor": page["next"]})
         items += page["items"]
     if as_json:
         print_json({"items": items, "next": None})
@@ -67,15 +69,15 @@ def _first_line(text: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _document(server: str, body: Mapping[str, Any]) -> str:
+def _document(asked: Server, body: Mapping[str, Any]) -> str:
     """The id of the article's document: added, or the one there was, where its URL or all of it is known already."""
     if "url" in body:
-        known = ask(server, "GET", "/v1/documents", params={"url": body["url"]})["items"]
+        known = ask(asked, "GET", "/v1/documents", params={"url": body["url"]})["items"]
         if known:
             return _the_same(known[0], body)
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     headers = {"Idempotency-Key": f"sayso-read-{digest}", "Change-Reason": quote("Added with sayso read", safe=" ")}
-    made = ask(server, "POST", "/v1/documents", json=body, params={"create_missing": "true"}, headers=headers)
+    made = ask(asked, "POST", "/v1/documents", json=body, params={"create_missing": "true"}, headers=headers)
     return str(made["id"])
 
 

@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import sys
+from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import NoReturn, Self
 
@@ -97,10 +98,31 @@ def configured(app: FastAPI) -> uvicorn.Config:
     )
 
 
-def run(app: FastAPI, place: Place, *, example: bool = False) -> None:
-    """Serve the app in its place until SIGTERM or SIGINT; `example` says that there is something to ask for."""
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What is said when the server has started: where, what to try, and of keys; `sent` is how curl sends one."""
+
+    url: str
+    keys: str = ""
+    sent: str = ""
+    example: bool = False
+
+    def __str__(self) -> str:
+        """The words."""
+        kind = "-H 'Content-Type: application/json'"
+        first, curl = "A first claim:", f"curl '{self.url}/v1/claims?create_missing=true' {kind} -d '{_CLAIM}'"
+        if self.example:
+            first, curl = "Ask it, for example:", f"curl '{self.url}/v1/claims?subject=north-korean-soldiers'"
+        ways = "Ctrl-C" if sys.stdin.isatty() else f"kill {os.getpid()}"
+        where = f"Sayso serves {self.url}, its docs are at {self.url}/docs."
+        keys = f"\n{self.keys}" if self.keys else ""
+        return f"{where} {first}\n\n  {curl}{self.sent}\n\nStop it with {ways}.{keys}"
+
+
+def run(app: FastAPI, place: Place, greeting: Greeting) -> None:
+    """Serve the app in its place until SIGTERM or SIGINT."""
     _allow_many_connections()
-    Server(app, _greeting(place.url, example=example)).run(sockets=[place.socket])
+    Server(app, str(greeting)).run(sockets=[place.socket])
 
 
 def _allow_many_connections() -> None:
@@ -115,12 +137,3 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - t
     # Uvicorn raises the signal again when it has stopped in order, which is then no failure.
     sys.stdout.flush()
     raise SystemExit(0)
-
-
-def _greeting(url: str, *, example: bool) -> str:
-    kind = "-H 'Content-Type: application/json'"
-    first, curl = "A first claim:", f"curl '{url}/v1/claims?create_missing=true' {kind} -d '{_CLAIM}'"
-    if example:
-        first, curl = "Ask it, for example:", f"curl '{url}/v1/claims?subject=north-korean-soldiers'"
-    ways = "Ctrl-C" if sys.stdin.isatty() else f"kill {os.getpid()}"
-    return f"Sayso serves {url}, its docs are at {url}/docs. {first}\n\n  {curl}\n\nStop it with {ways}."

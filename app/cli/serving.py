@@ -9,8 +9,9 @@ import httpx2
 import typer
 
 from app.cli.configuring import settings_of
+from app.cli.owning import own
 from app.cli.preparing import database
-from app.cli.server import Place, run
+from app.cli.server import Greeting, Place, run
 from app.demo.loading import load
 from app.kit import logs
 from app.main import create_app
@@ -74,22 +75,20 @@ def _serve(settings: Settings, *, example: bool = False) -> None:
     """Serve until told to stop, with the example loaded where that is asked for."""
     logs.configure(level=LogLevels.WARNING, console=settings.log_console)
     with Place(settings.host, settings.port) as place, database(settings) as url:
-        of_its_own = settings.database_url is None
-        worker = of_its_own if settings.worker is None else settings.worker
-        settings = settings.model_copy(update={"database_url": url, "worker": worker})
-        ids = asyncio.run(_with_example(settings)) if example else {}
+        owned = own(settings, url)
+        ids = asyncio.run(_with_example(owned.settings)) if example else {}
         logs.configure(level=settings.log_level, console=settings.log_console)
-        app = create_app(settings)
+        app = create_app(owned.settings)
         app.state.example_ids = ids
-        run(app, place, example=example)
+        run(app, place, Greeting(place.url, owned.told, owned.sent, example=example))
 
 
 async def _with_example(settings: Settings) -> dict[str, str]:
     """The ids of the example's things, loaded through a service of its own that nobody else reaches."""
-    app = create_app(settings.model_copy(update={"worker": False}))
+    app = create_app(settings.model_copy(update={"host": "127.0.0.1", "local_owner": True, "worker": False}))
     async with (
         app.router.lifespan_context(app),
-        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://sayso", timeout=60) as client,
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://localhost", timeout=60) as client,
     ):
         return await load(client)
 

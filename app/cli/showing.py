@@ -1,4 +1,4 @@
-"""Claims in a shell: a table for people, whose words can do nothing to the terminal."""
+"""Claims and keys in a shell: a table for people, whose words can do nothing to the terminal."""
 
 import json
 import unicodedata
@@ -13,6 +13,8 @@ from rich.text import Text
 
 _COLUMNS = ("reported", "claimant", "says", "means", "subject", "confidence")
 _OF_PROPOSALS = ("claimant", "says", "means", "about", "subject")
+_OF_KEYS = ("id", "owner", "may", "name", "state", "expires", "last used")
+_UNBROKEN = ("reported", "confidence", "about", "id", "state")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS = "\u200c\u200d"
 
@@ -45,11 +47,22 @@ def print_proposals(claims: Sequence[Mapping[str, Any]]) -> None:
     _print(_OF_PROPOSALS, [_proposed(claim) for claim in claims])
 
 
+def print_keys(keys: Sequence[Mapping[str, Any]]) -> None:
+    """A row for each key, without the columns that no key has anything for."""
+    _print(_OF_KEYS, [_key_cells(key) for key in keys])
+
+
+def _key_cells(key: Mapping[str, Any]) -> tuple[str, ...]:
+    may = str(key["role"] or ", ".join(key["scopes"]))
+    times = ((key[name] or "")[:16].replace("T", " ") for name in ("expires_at", "last_used_at"))
+    return (key["id"], key["owner"], may, key["name"], key["state"], *times)
+
+
 def _print(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
     said = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in (columns[place] for place in said):
-        table.add_column(column, overflow="fold", no_wrap=column in ("reported", "confidence", "about"))
+        table.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
     for row in rows:
         # Text takes nothing in it for markup.
         table.add_row(*(Text(harmless(row[place])) for place in said))

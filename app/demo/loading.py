@@ -33,6 +33,8 @@ async def load(client: httpx2.AsyncClient) -> dict[str, str]:
             ids[entry["as"]] = await _loaded(client, things, entry, ids)
     for entry in example["webhooks"]:
         ids[entry["as"]] = await _webhook(client, entry)
+    for entry in example["keys"]:
+        ids |= await _key(client, entry)
     return ids
 
 
@@ -44,6 +46,19 @@ async def _webhook(client: httpx2.AsyncClient, entry: Mapping[str, Any]) -> str:
     answer = await client.post("/v1/webhooks", json=entry["body"])
     _insist(answer, entry)
     return str(answer.json()["id"])
+
+
+async def _key(client: httpx2.AsyncClient, entry: Mapping[str, Any]) -> dict[str, str]:
+    """The id of a key, whose secret nobody gets to know; nothing where the server keeps no keys."""
+    asked = {"owner": entry["body"]["owner"], "state": "active"}
+    there = (await client.get("/v1/keys", params=asked)).raise_for_status().json()["items"]
+    if there:
+        return {entry["as"]: str(there[0]["id"])}
+    answer = await client.post("/v1/keys", json=entry["body"])
+    if answer.status_code == _CONFLICT:
+        return {}
+    _insist(answer, entry)
+    return {entry["as"]: str(answer.json()["id"])}
 
 
 async def _loaded(client: httpx2.AsyncClient, things: str, entry: Mapping[str, Any], ids: Mapping[str, str]) -> str:

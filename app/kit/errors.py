@@ -213,8 +213,8 @@ class TooManyRequests(Problem):
 
     status, code, title = 429, "too-many-requests", "Too many requests"
 
-    def __init__(self, detail: str, *, retry_after: int) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+    def __init__(self, detail: str, *, retry_after: int, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after), **(headers or {})})
 
 
 class Internal(Problem):

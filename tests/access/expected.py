@@ -79,12 +79,18 @@ EXPECTED: dict[str, str] = {
         POST /v1/claims/{id}/appraisals
     """,
     "admin": """
+        DELETE /v1/keys/{key_id}
         DELETE /v1/webhooks/{id}
         GET /metrics
+        GET /v1/events
+        GET /v1/keys
+        GET /v1/keys/{key_id}
         GET /v1/webhooks
         GET /v1/webhooks/{id}
         GET /v1/webhooks/{id}/deliveries
         PATCH /v1/webhooks/{id}
+        POST /v1/keys
+        POST /v1/keys/{key_id}/rotate
         POST /v1/webhooks
         POST /v1/webhooks/{id}/deliveries/{position}/resend
         POST /v1/webhooks/{id}/rotate

@@ -13,7 +13,7 @@ from tests.makers.stream import PATH
 
 BODY = b'{"name": "Ministry of Defence"}'
 HEAD = (
-    b"POST /v1/sources HTTP/1.1\r\nHost: ledger.test\r\nContent-Type: application/json\r\n"
+    b"POST /v1/sources HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     b"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n" % len(BODY)
 )
 
@@ -29,7 +29,8 @@ def underway() -> Iterator[socket.socket]:
 def test_streams_end_whole_and_no_request_is_cut(
     fresh_database_url: str, tmp_path: Path, underway: socket.socket
 ) -> None:
-    with started(tmp_path, "serve", "--allow-unsafe-database", DATABASE_URL=fresh_database_url) as (program, url, _):
+    of_its_own = {"DATABASE_URL": fresh_database_url, "SAYSO_LOCAL_OWNER": "true"}
+    with started(tmp_path, "serve", "--allow-unsafe-database", **of_its_own) as (program, url, _):
         underway.connect(("127.0.0.1", httpx2.URL(url).port or 0))
         underway.sendall(HEAD)
         assert underway.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -93,6 +93,7 @@ class Target:
                     **mine,
                     "DATABASE_URL": through,
                     "SAYSO_PORT": str(port),
+                    "SAYSO_LOCAL_OWNER": "true",
                     "SAYSO_LOG_LEVEL": "error",
                     "PLANTED": self._planted or "",
                 },

@@ -26,7 +26,7 @@ def test_who_hangs_up_in_mid_write_finds_it_done_once_under_the_same_key(live: s
     for _ in range(TIMES):
         key, body = str(uuid4()), json.dumps({"text": "at least 100 tanks", "claimant": claimant}).encode()
         head = (
-            f"POST /v1/claims HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            f"POST /v1/claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             f"Idempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         with socket.create_connection((host, int(port)), SECONDS) as gone:

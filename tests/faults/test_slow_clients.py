@@ -14,7 +14,7 @@ from tests import parts
 from tests.serving import serving
 from tests.storage.users import ROOT, eventually
 
-HALF = b"GET /v1/claims HTTP/1.1\r\nHost: ledger.test\r\nX-Slow: "
+HALF = b"GET /v1/claims HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 SECONDS = 30
 
 
@@ -118,8 +118,7 @@ def test_the_proxy_lets_half_sent_headers_go(proxy: str) -> None:
 def test_the_proxy_lets_a_slow_body_go_before_the_server_has_seen_it(proxy: str, server: str) -> None:
     before = _requests(server)
     head = (
-        b"POST /v1/claims HTTP/1.1\r\nHost: ledger.test\r\n"
-        b"Content-Type: application/json\r\nContent-Length: 900\r\n\r\n{"
+        b"POST /v1/claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"
     )
     with clients(proxy, 50, head) as made:
         assert _answers(proxy)

@@ -14,7 +14,7 @@ from tests.makers.client import Client
 from tests.makers.stream import PATH, following
 from tests.serving import serving
 
-REQUEST = b"GET /v1/changes HTTP/1.1\r\nHost: ledger.test\r\nAccept: text/event-stream\r\n\r\n"
+REQUEST = b"GET /v1/changes HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
 MANY = 1_000
 FILES = 2 * MANY + 500
 CLIENTS = "from pg_stat_activity where backend_type = 'client backend' and datname"

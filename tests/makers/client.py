@@ -23,7 +23,7 @@ class Client(httpx2.AsyncClient):
         if isinstance(service, str):
             super().__init__(base_url=service, timeout=60)
         else:
-            super().__init__(transport=httpx2.ASGITransport(service), base_url="http://ledger.test", timeout=60)
+            super().__init__(transport=httpx2.ASGITransport(service), base_url="http://localhost", timeout=60)
 
     async def send(self, request: httpx2.Request, **kwargs: Any) -> httpx2.Response:
         """The answer; a 503 (a busy machine) is asked again, as its Retry-After says one may."""

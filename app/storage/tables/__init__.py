@@ -1,5 +1,6 @@
 """The tables, a file for each; importing this package registers them all."""
 
+from app.storage.tables.access import AccessEvent, ApiKey
 from app.storage.tables.claim import Claim
 from app.storage.tables.document import Document
 from app.storage.tables.ledger import Answer, Ledger, Merged
@@ -10,7 +11,9 @@ from app.storage.tables.subject import Subject
 from app.storage.tables.webhook import Delivery, Webhook
 
 __all__ = [
+    "AccessEvent",
     "Answer",
+    "ApiKey",
     "Appraisal",
     "Claim",
     "Delivery",

@@ -32,6 +32,7 @@ from app.kit.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
+from app.web.docs.security import secure
 
 DESCRIPTION = (
     "A ledger of reported claims: who said how many, of what, about when, and how far to trust it. "
@@ -44,6 +45,7 @@ _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _EXAMPLES: Mapping[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 _NAMED_ID = re.compile(r"\{([a-z0-9-]+)\}")
 _MERGEABLE = ("/v1/sources/{id}", "/v1/documents/{id}", "/v1/subjects/{id}")
+_UNVERSIONED = ("/v1/keys",)
 _TEXT = {"type": "string"}
 _PAGES = "#/components/schemas/Page_"
 _HEADERS = {
@@ -54,14 +56,19 @@ _HEADERS = {
 }
 
 
-def install(app: FastAPI) -> None:
-    """Gives `app.openapi()` the whole document; `app.state.example_ids` has the ids of the example, by name."""
+def install(app: FastAPI, *, keyless: bool = False, anonymous: bool = False) -> None:
+    """Gives `app.openapi()` the whole document; `app.state.example_ids` has the ids of the example, by name.
+
+    `keyless` and `anonymous` say whether this server can be asked, or read, without a key.
+    """
     app.state.example_ids = {}
     plain: list[dict[str, Any]] = []
 
     def openapi() -> dict[str, Any]:
         if not plain:
-            plain.append(_document(app))
+            document = _document(app)
+            secure(document, app.routes, keyless=keyless, anonymous=anonymous)
+            plain.append(document)
         return _with_examples(plain[0], app.state.example_ids)
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
@@ -109,6 +116,8 @@ _TAGS = {
     "webhooks": "Who is called when things change, and what became of each call",
     "quantities": "Numbers in English news",
     "exchange": "Claims and whole ledgers, out and in by the file",
+    "keys": "Who may do what: for administrators",
+    "events": "What befell access: for administrators",
     "health": "For those who keep the service running",
 }
 
@@ -172,7 +181,12 @@ def _add_headers(path: str, operation: dict[str, Any], parameters: set[str]) -> 
         if response is None:
             continue
         wanted = ["Location"] if status == "201" else []
-        if not lists and path.startswith("/v1/") and "{" in path + ("{" if status == "201" else ""):
+        if (
+            not lists
+            and path.startswith("/v1/")
+            and not path.startswith(_UNVERSIONED)
+            and "{" in path + ("{" if status == "201" else "")
+        ):
             wanted.append("ETag")
         wanted += ["Link"] if lists and status == "200" else []
         wanted += ["Recorded-As-Of"] if "recorded_as_of" in parameters else []

@@ -1,0 +1,142 @@
+"""Who is let in: a key that counts, the owner of the machine, or anybody where reading is free; within their limits.
+
+`Gate.admit` is asked by each route that needs a scope (app/access/scope.py), before anything of the request is read.
+The middleware `Leaving` ends what it began: it adds the fields of the limits to the answer, and gives the slot back
+when that is sent. A stream of events gives its slot back at its start, since it takes no time while nothing happens.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.access.keyring import Keyring
+from app.access.limits import Rate, Slots
+from app.access.principal import ANONYMOUS, LOCAL, Principal
+from app.access.whence import Whence, is_loopback, whence
+from app.domain import apikey
+from app.kit.errors import Unauthenticated
+from app.settings import Settings
+
+MAKE_ONE = "Make a key with: sayso keys create --role admin --owner <your name>"
+
+_BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,255})", re.IGNORECASE)
+_EVENTS = b"text/event-stream"
+
+_log = structlog.stdlib.get_logger("sayso.gate")
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request: what its answer says of the limits, and the slot it has."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    slots: Slots | None = None
+    who: str = ""
+
+    def leave(self) -> None:
+        """Give the slot back, where there is one."""
+        if self.slots is not None:
+            slots, self.slots = self.slots, None
+            slots.leave(self.who)
+
+
+def is_keyless(settings: Settings) -> bool:
+    """Whether a server asks its owner for no key: only one that nobody else can reach."""
+    return bool(settings.local_owner) and is_loopback(settings.host)
+
+
+class Gate:
+    """The gate of one server process."""
+
+    def __init__(self, settings: Settings, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self.local_owner = is_keyless(settings)
+        self.anonymous_reading = settings.anonymous_reading
+        self._proxies = settings.trusted_proxies
+        self._of_keys = Rate("key", settings.key_requests_per_minute)
+        self._of_addresses = Rate("address", settings.address_requests_per_minute)
+        self._refusals = Rate("refusals", settings.refusals_per_minute)
+        self._slots = Slots(settings.requests_in_flight)
+        self._said = False
+
+    async def admit(self, request: Request) -> Principal:
+        """Who asks. Raises Unauthenticated, TooManyRequests, Unavailable."""
+        scope = request.scope
+        state = scope.setdefault("state", {})
+        found = whence(scope, local_owner=self.local_owner, proxies=self._proxies)
+        visit: Visit = state.setdefault("visit", Visit())
+        if found.local and found.authorization is None:
+            principal = LOCAL
+        else:
+            principal = await self._within_limits(found, visit)
+        state["principal"] = principal
+        state["actor"] = principal.name
+        state["address"] = found.address
+        return principal
+
+    async def _within_limits(self, found: Whence, visit: Visit) -> Principal:
+        principal = await self._known(found, visit)
+        visit.who = principal.key or found.address
+        visit.fields = (self._of_keys if principal.key else self._of_addresses).hit(visit.who)
+        await self._slots.enter(visit.who)
+        visit.slots = self._slots
+        return principal
+
+    async def _known(self, found: Whence, visit: Visit) -> Principal:
+        sent = found.authorization
+        if sent is None and self.anonymous_reading:
+            return ANONYMOUS
+        principal = None if sent is None else self.keyring.held(sent) or await self._verified(sent, found.address)
+        if principal is None:
+            visit.fields = self._of_addresses.hit(found.address)
+            self._say_how_to_make_one()
+            raise Unauthenticated
+        return principal
+
+    async def _verified(self, sent: bytes, address: str) -> Principal | None:
+        """Whose key this is; the database is asked only for one that was not mistyped, and not for ever."""
+        bearer = _BEARER.fullmatch(sent)
+        key = apikey.read(bearer[1].decode()) if bearer else None
+        if key is None:
+            return None
+        self._refusals.check(address)
+        principal = await self.keyring.verify(key, sent, address)
+        if principal is None:
+            self._refusals.hit(address)
+        return principal
+
+    def _say_how_to_make_one(self) -> None:
+        if not self._said:
+            self._said = True
+            _log.warning("a request without a key that counts was refused", next=MAKE_ONE)
+
+
+class Leaving:
+    """Ends each visit (pure ASGI)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        visit = scope.setdefault("state", {})["visit"] = Visit()
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and visit.fields:
+                known = {name for name, _ in message["headers"]}
+                fields = [(name.lower().encode(), value.encode()) for name, value in visit.fields.items()]
+                message = {**message, "headers": [*message["headers"], *(f for f in fields if f[0] not in known)]}
+                if any(name == b"content-type" and value.startswith(_EVENTS) for name, value in message["headers"]):
+                    visit.leave()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, told)
+        finally:
+            visit.leave()
