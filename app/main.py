@@ -30,6 +30,7 @@ from app.features.history import api as history
 from app.features.keys import api as keys
 from app.features.quantities import api as quantities
 from app.features.relations import api as relations
+from app.features.search import api as search
 from app.features.sources import api as sources
 from app.features.subjects import api as subjects
 from app.features.webhooks import api as webhooks
@@ -44,6 +45,8 @@ from app.kit.streaming import Streams
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
 from app.web.docs import openapi, pages
+from app.web.explorer import front, lists, things, triage
+from app.web.explorer.problems import problem_page
 from app.worker import Worker
 
 ROUTERS = (
@@ -67,7 +70,12 @@ ROUTERS = (
     estimates.router,
     keys.router,
     events.router,
+    search.router,
     pages.router,
+    front.router,
+    lists.router,
+    things.router,
+    triage.router,
 )
 
 _READ_HEADERS = (
@@ -90,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=_function_name,
     )
     app.state.metrics = Metrics()
-    handlers.install(app)
+    handlers.install(app, problem_page)
     app.add_middleware(Leaving)
     if settings.cors_origins:
         app.add_middleware(

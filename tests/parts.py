@@ -27,6 +27,13 @@ def npm_program(folder: Path, name: str) -> Path:
     )
 
 
+def npm_file(folder: Path, path: str) -> Path:
+    """A file of the npm packages that `.ci/run` installs for a folder with a package.json."""
+    node()
+    found = folder / "node_modules" / path
+    return Path(_found("node", str(found) if found.exists() else None, f"{path} (npm install in tests/{folder.name})"))
+
+
 def browser() -> str:
     """The path of a Chromium."""
     return _found("browser", next(filter(None, map(shutil.which, BROWSERS)), None))

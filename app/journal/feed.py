@@ -16,6 +16,7 @@ from app.journal.locks import SHARE_EDGE
 from app.storage.tables import Ledger
 
 _EDGE = text("select coalesce(max(position), 0) as position, max(settled_at) as at from settled")
+_WHEN = text("select settled_at from settled where position = :position")
 _BY_TIME = text("select coalesce(max(position), 0) from settled where settled_at <= :at")
 
 
@@ -37,6 +38,12 @@ async def identity(connection: AsyncConnection) -> Identity:
 async def edge(connection: AsyncConnection) -> int:
     """The last settled position; 0 before the first."""
     return int((await connection.execute(_EDGE)).one().position)
+
+
+async def settled_at(connection: AsyncConnection, position: int) -> datetime | None:
+    """When a position was settled; None before the first."""
+    at: datetime | None = await connection.scalar(_WHEN, {"position": position})
+    return at
 
 
 async def position_at(connection: AsyncConnection, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """The one place where an exception becomes an answer (contract, section 2, "Errors")."""
 
 import logging
+from collections.abc import Callable
 from typing import Any, cast
 
 import structlog
@@ -37,8 +38,16 @@ MEDIA_TYPE = "application/problem+json"
 _log = structlog.stdlib.get_logger("sayso.errors")
 
 
-def install(app: FastAPI) -> None:
-    """Makes every error of `app` answer as problem+json; no HTTPException, stack or sent value gets out."""
+Teller = Callable[[Request, Problem, str], Response | None]
+"""Tells a problem, with its request id, in another form than JSON; None where the client did not ask for that."""
+
+
+def install(app: FastAPI, teller: Teller | None = None) -> None:
+    """Makes every error of `app` answer as problem+json, or as `teller` tells it.
+
+    No HTTPException, stack or sent value gets out.
+    """
+    app.state.teller = teller
     for kind in (SQLAlchemyError, OSError, Exception):
         app.add_exception_handler(kind, unforeseen)
     app.add_exception_handler(Problem, _problem)
@@ -50,6 +59,9 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, problem: Problem) -> Response:
     """The problem as a response; without a body for HEAD."""
     request_id = request_id_of(request)
+    teller: Teller | None = getattr(request.app.state, "teller", None) if "app" in request.scope else None
+    if teller is not None and (told := teller(request, problem, request_id)) is not None:
+        return told
     body = b"" if request.method == "HEAD" else json.dumps(problem.document(request_id))
     return Response(body, problem.status, {**problem.headers, "X-Request-Id": request_id}, MEDIA_TYPE)
 

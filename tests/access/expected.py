@@ -6,7 +6,6 @@ not here fails test_scope.py: add its line, in the order of the alphabet.
 
 EXPECTED: dict[str, str] = {
     "everybody": """
-        GET /
         GET /docs
         GET /livez
         GET /openapi.json
@@ -14,6 +13,17 @@ EXPECTED: dict[str, str] = {
         GET /static/{path}
     """,
     "reader": """
+        GET /
+        GET /claims
+        GET /claims/{id}
+        GET /documents
+        GET /documents/{id}
+        GET /search
+        GET /sources
+        GET /sources/{id}
+        GET /subjects
+        GET /subjects/{id}
+        GET /triage
         GET /v1/changes
         GET /v1/claims
         GET /v1/claims/export
@@ -29,6 +39,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/relations
         GET /v1/relations/{id}
         GET /v1/relations/{id}/revisions
+        GET /v1/search
         GET /v1/sources
         GET /v1/sources/{id}
         GET /v1/sources/{id}/revisions

@@ -77,7 +77,7 @@ async def test_requests_are_counted_by_their_route(service: FastAPI) -> None:
     assert counted.headers["content-type"].startswith("text/plain")
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/static/docs.js", "/static/icon.svg", "/static/pages.css"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/static/docs.js", "/static/icon.svg", "/static/explorer.css"])
 async def test_pages_have_a_strict_policy_and_are_sent_once(service: FastAPI, path: str) -> None:
     async with asking(service) as http:
         page = await http.get(path)

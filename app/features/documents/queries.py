@@ -1,6 +1,7 @@
 """The rows of documents: their values, and what their list can be asked."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import ColumnElement, FromClause, Row, func, select
 from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.features.documents.schemas import DocumentIn
 from app.journal.listing import DatedQuery, Since, Until, Words, matches, overlapping, recorded_between
@@ -15,6 +17,8 @@ from app.kit.paging import Sort
 from app.kit.strict import Url
 from app.kit.things import Called, Language
 from app.storage.engine import WriteSession
+from app.storage.moment import Moment, canonical, row
+from app.storage.shapes import things
 from app.storage.tables import Document
 
 _SAME = ("url", "title", "retrieved_at", "language", "text", "archive_url", "notes")
@@ -98,3 +102,38 @@ async def contradicts_spans(session: WriteSession, thing: UUID, words: str | Non
         return False
     asked = {"document": thing, "words": words, "had_text": kept is not None}
     return bool(await session.scalar(_CONTRADICTING, asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A document without its text, and the words at a span with those around them; None where it has no text."""
+
+    document: bytes
+    before: str | None
+    words: str | None
+    after: str | None
+    begins: bool
+    ends: bool
+
+
+async def passage(
+    session: AsyncConnection, thing: UUID, span: tuple[int, int] | None, moment: Moment, around: int = 280
+) -> Passage | None:
+    """A document as it is read, with the words at a span; None where there is no such document."""
+    shape = things.document("it", moment, text=False)
+    start, end = span or (0, 0)
+    first = max(0, start - around)
+    cut = {"first": first + 1, "ahead": start - first, "start": start + 1, "long": end - start, "after": end + 1}
+    statement = sql(
+        f"select {shape}::text as body, substr(it.text, :first, :ahead) as before, "
+        "substr(it.text, :start, :long) as words, substr(it.text, :after, :around) as after, "
+        "coalesce(length(it.text) <= :until, true) as ends "
+        f"from ({row(Document, moment, canonical('cast(:thing as uuid)', moment))}) it"
+    )
+    asked = {"thing": thing, "around": around, "until": end + around, **cut}
+    found = (await session.execute(statement, asked)).one_or_none()
+    if found is None:
+        return None
+    if span is None:
+        return Passage(found.body.encode(), None, None, None, begins=True, ends=True)
+    return Passage(found.body.encode(), found.before, found.words, found.after, begins=first == 0, ends=found.ends)

@@ -1,21 +1,26 @@
 """The rows of sources: their values, and what their list can be asked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, FromClause, Row
+from sqlalchemy import ColumnElement, FromClause, Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import names
 from app.domain.vocabulary import Reliability, SourceKind
 from app.features.sources.schemas import Country, SourceIn
+from app.journal.kinds import SOURCE
 from app.journal.listing import DatedQuery, Words, matches, recorded_between
 from app.kit.paging import Sort
 from app.kit.strict import ByWord
 from app.kit.things import Called
+from app.storage.moment import Moment, canonical, row, rows_sql
 
 _SAME = ("name", "kind", "reliability", "aliases", "country", "url", "external_ids", "notes")
+
+_HIGHEST = 20
 
 
 class SourceQuery(DatedQuery):
@@ -71,3 +76,26 @@ def as_given(row: Row[Any]) -> Mapping[str, Any]:
         "parent": str(row.parent_id) if row.parent_id else None,
         "members": [str(member) for member in row.members],
     }
+
+
+async def chain_of_command(session: AsyncConnection, source: UUID, moment: Moment) -> Sequence[Row[Any]]:
+    """A source and the bodies above it, nearest first, as `id`, `name` and `kind`, each as it is read."""
+    above = row(SOURCE.table, moment, "up.id")
+    statement = text(
+        f"with recursive up(id, far) as (select {canonical('cast(:source as uuid)', moment)}, 0 union all "
+        f"select {canonical('it.parent_id', moment)}, up.far + 1 from up, lateral ({above}) it "
+        f"where it.parent_id is not null and up.far < {_HIGHEST}) "
+        f"select it.id, it.name, it.kind from up, lateral ({above}) it order by up.far"
+    )
+    return (await session.execute(statement, {"source": source})).all()
+
+
+async def directly_below(session: AsyncConnection, source: UUID, moment: Moment, most: int = 200) -> Sequence[Row[Any]]:
+    """The sources whose parent, or one of whose members, a source is, as `id`, `name` and `is_group`, by name."""
+    statement = text(
+        "select it.id, it.name, cast(:source as uuid) = any(it.members) as is_group "
+        f"from ({rows_sql(SOURCE.table, moment)}) it "
+        "where (it.parent_id = :source or it.members @> array[cast(:source as uuid)]) "
+        "and it.deleted_at is null and it.merged_into is null order by it.name_key, it.id limit :most"
+    )
+    return (await session.execute(statement, {"source": source, "most": most})).all()

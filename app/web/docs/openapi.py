@@ -115,6 +115,7 @@ _TAGS = {
     "changes": "The revisions of all things, in one order",
     "webhooks": "Who is called when things change, and what became of each call",
     "quantities": "Numbers in English news",
+    "search": "Anything by the beginnings of its words",
     "exchange": "Claims and whole ledgers, out and in by the file",
     "keys": "Who may do what: for administrators",
     "events": "What befell access: for administrators",

@@ -1,4 +1,4 @@
-"""/, /docs, /openapi.json and the files of the pages."""
+"""/docs, /openapi.json and the files of the pages."""
 
 from pathlib import Path
 
@@ -16,17 +16,9 @@ from app.web.assets import Asset, assets_in
 router = APIRouter(route_class=StrictRoute, include_in_schema=False)
 
 _HERE = Path(__file__).parent
-_HOME = Asset.of(_HERE / "home.html")
 _DOCS = Asset.of(_HERE / "docs.html")
 _STATIC = assets_in(_HERE.parent / "static")
 _FORMAT = 1
-
-
-@router.get("/")
-@open_to_all
-async def home(request: Request) -> Response:
-    """What this is, and where to go."""
-    return _HOME.response(request)
 
 
 @router.get("/docs")

@@ -1,0 +1,1 @@
+"""Finding anything by the beginnings of its words, as one types."""

@@ -1,0 +1,70 @@
+"""The pages of single things."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.access.scope import Scope, needs
+from app.features.claims.asking import ClaimQuery
+from app.kit.errors import Invalid
+from app.kit.strict import Uuid
+from app.web.explorer import claim, document, filters, source, subject
+from app.web.explorer.lists import CLAIM_GROUPS, pager
+from app.web.explorer.rendering import page
+from app.web.explorer.route import PageRoute
+from app.web.explorer.sight import Seeing, Sight
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+Claims = Annotated[ClaimQuery, Query()]
+
+
+@router.get("/claims/{id}")
+@needs(Scope.CLAIMS_READ)
+async def claim_page(id: Uuid, sight: Seeing) -> Response:
+    """A claim."""
+    path = f"/v1/claims/{id}"
+    api = [sight.to(each) for each in (path, f"{path}/appraisals", f"{path}/revisions")]
+    api.append(sight.to("/v1/relations", ("claim", str(id))))
+    return page(sight, "claim.html", api=api, **await claim.values(sight, id))
+
+
+@router.get("/subjects/{id}")
+@needs(Scope.CLAIMS_READ)
+async def subject_page(id: Uuid, sight: Seeing, query: Claims) -> Response:
+    """A subject with its claims, which can be asked as their list can."""
+    found = await subject.values(sight, id, _of(sight, query, "subject"))
+    return _with_claims(sight, "subject", str(id), found)
+
+
+@router.get("/sources/{id}")
+@needs(Scope.CLAIMS_READ)
+async def source_page(id: Uuid, sight: Seeing, query: Claims) -> Response:
+    """A source with its claims, which can be asked as their list can."""
+    found = await source.values(sight, id, _of(sight, query, "claimant"))
+    return _with_claims(sight, "source", str(id), found)
+
+
+@router.get("/documents/{id}")
+@needs(Scope.CLAIMS_READ)
+async def document_page(id: Uuid, sight: Seeing, query: Claims) -> Response:
+    """A document with its claims, which can be asked as their list can."""
+    found = await document.values(sight, id, _of(sight, query, "document"))
+    return _with_claims(sight, "document", str(id), found)
+
+
+def _of(sight: Sight, query: ClaimQuery, thing: str) -> ClaimQuery:
+    """The question; raises Invalid where it names another thing than the page's own."""
+    if thing in sight.request.query_params:
+        raise Invalid.parameter(thing, "Leave this out: the page is about one.", "of_the_page")
+    return query
+
+
+def _with_claims(sight: Sight, kind: str, thing: str, found: dict[str, Any]) -> Response:
+    own = "claimant" if kind == "source" else kind
+    path = f"/v1/{kind}s/{thing}"
+    asked = [pair for pair in sight.asked() if pair[0] != "cursor"]
+    api = [sight.to(path), sight.to("/v1/claims", (own, thing), *asked), sight.to(f"{path}/revisions")]
+    form = filters.form(sight, ClaimQuery, CLAIM_GROUPS, without=(own,))
+    return page(sight, f"{kind}.html", api=api, form=form, pages=pager(sight, found["found"], "#claims"), **found)
