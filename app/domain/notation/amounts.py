@@ -1,21 +1,44 @@
 """Rules `amount` and `range`: a number with its measure, and two of them that span a range.
 
     10,000-12,000   10,000 to 12,000   two or three   between 40% and 60%   from $6 to $8 billion
+    80- to 90-kilometre   10,000, possibly 12,000,   200 if not 300   two- to threefold
 
 What is said once holds for both ends: the scale where the first end is the smaller number without it
-("$6-8 billion"), and the measure ("40 to 60 percent").
+("$6-8 billion", "two to three hundred"), and the measure ("40 to 60 percent").
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.notation import measures
+from app.domain.notation.changes import FOLDS
 from app.domain.notation.lexer import Tokens
 from app.domain.notation.measures import Measure
+from app.domain.notation.nouns import noun
 from app.domain.notation.numerals import Numeral, numeral
 from app.domain.notation.words import DASHES
+from app.domain.vocabulary import Dimension
 
 _ALTERNATIVES = 10
+_HEDGES = frozenset(
+    ("around", "about", "as", "many", "much", "roughly", "approximately", "even", "perhaps", "possibly")
+)
+_DOUBTS = tuple(
+    (*comma, *doubt.split())
+    for comma in ((), (",",))
+    for doubt in (
+        "if not",
+        "perhaps",
+        "possibly",
+        "maybe",
+        "and perhaps",
+        "and possibly",
+        "and maybe",
+        "or even",
+        "or perhaps",
+    )
+)
+"""What joins a number to the higher one it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,7 @@ def amount(t: Tokens, i: int, *, joined: bool = True) -> Amount | None:
     """Read a number at token i with what is before and after it."""
     number = numeral(t, i, joined=joined)
     if number is None:
-        return None
+        return _fold(t, i) if t.low[i] in FOLDS else None
     ahead = measures.before(t, number.start)
     if ahead is not None:
         return Amount(number.value * ahead.sign, ahead.at, number.end, ahead, number)
@@ -61,6 +84,11 @@ def amount(t: Tokens, i: int, *, joined: bool = True) -> Amount | None:
         value, start = -value, start - 1
     behind = measures.after(t, number.end)
     return Amount(value, start, behind.at if behind else number.end, behind, number)
+
+
+def _fold(t: Tokens, i: int) -> Amount:
+    value = FOLDS[t.low[i]]
+    return Amount(value, i, i + 1, Measure(Dimension.FACTOR, "1", i + 1, rule="multiple"), Numeral(value, i, i + 1))
 
 
 def first_amount(t: Tokens, i: int) -> Amount | None:
@@ -75,23 +103,40 @@ def _follows_between(t: Tokens, i: int) -> bool:
 def range_from(t: Tokens, first: Amount, before: int) -> Range | None:
     """Read the range that the first amount begins; `before` is the token before it and its comparator."""
     opener = t.low[before]
-    connector = t.low[first.end]
-    dash = connector in DASHES
-    if not (dash or _connects(connector, opener, first)):
+    at, connector = _connected(t, first, opener)
+    if not at:
         return None
-    at = first.end + 1
-    while t.low[at] in ("around", "about", "as", "many", "roughly", "approximately") and not dash:
-        at += 1
     second = _second(t, at)
     if second is None:
         return None
     made = _spanning(first, second, ordered=opener != "between")
     if made is None or (connector == "or" and made.upper.value > made.lower.value * _ALTERNATIVES):
         return None
+    if connector == "," and t.low[made.end] == "," and noun(t, made.end + 1) is not None:
+        made = replace(made, end=made.end + 1)
     start = before if opener in ("between", "from") else first.start
     if start == before and t.low[before - 1] in ("anywhere", "somewhere", "ranging", "range"):
         start = before - 1
     return replace(made, start=start)
+
+
+def _connected(t: Tokens, first: Amount, opener: str) -> tuple[int, str]:
+    """Give the token at which the second end may begin, 0 for none, and what ties it to the first."""
+    at = first.end
+    word = t.low[at]
+    if word in DASHES:
+        if t.low[at + 1] in ("to", "or", "and") and t.glued(at):
+            return at + 2, "to"  # 80- to 90-kilometre
+        return (at + 1 if word != "—" or t.glued(at) else 0), word
+    if _connects(word, opener, first):
+        at += 1
+        while t.low[at] in _HEDGES:
+            at += 1
+        return at, word
+    for phrase in _DOUBTS:
+        if t.begins(at, phrase):
+            return at + len(phrase), phrase[0]
+    return 0, ""
 
 
 def _connects(connector: str, opener: str, first: Amount) -> bool:

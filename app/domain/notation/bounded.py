@@ -2,10 +2,11 @@
 
 at least 24 but under 100 tanks          [24, 100)
 about 100 (between 80 and 130) shells    about 100, with bounds of its own
+1,000 ± 50 shells                        the same, by a margin; 45% plus or minus 3 points
 90 (at least 80 but under 100) shells    between, with its likeliest number
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.notation import comparators
@@ -16,6 +17,9 @@ from app.domain.vocabulary import Bounds, Comparator
 _LOWER = {Comparator.AT_LEAST: "[", Comparator.MORE_THAN: "("}
 _UPPER = {Comparator.AT_MOST: "]", Comparator.LESS_THAN: ")"}
 _LONGEST_COMPARATOR = 5
+_MARGINS = tuple(
+    tuple(sign.split()) for sign in ("±", "+ / -", "+ -", "plus or minus", "give or take", ", give or take")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,32 @@ def _alike(one: Amount, other: Amount) -> bool:
     if one.measure is None or other.measure is None:
         return one.measure is None
     return (one.measure.unit, one.measure.dimension) == (other.measure.unit, other.measure.dimension)
+
+
+def margin(t: Tokens, said: Amount) -> Pair | None:
+    """Read "± 50" or "(plus or minus 50)" behind a number."""
+    opened = t.low[said.end] == "("
+    at = said.end + opened
+    sign = next((phrase for phrase in _MARGINS if t.begins(at, phrase)), None)
+    if sign is None:
+        return None
+    other = amount(t, at + len(sign))
+    if other is None or other.start < at + len(sign) - 1:  # the minus is the number's own, too
+        return None
+    end = other.end
+    if t.low[end] == "percentage" and t.low[end + 1] in ("point", "points"):
+        end += 2
+    elif t.low[end] in ("point", "points"):
+        end += 1
+    if opened and t.low[end] != ")":
+        return None
+    measure = said.measure or other.measure
+    if other.measure is not None and not _alike(replace(said, measure=measure), other):
+        return None
+    times = measure.times if measure else Decimal(1)
+    value, width = said.value * times, abs(other.value) * times
+    carrier = replace(said, measure=measure)
+    return Pair(value - width, value + width, Bounds.CLOSED, carrier, end + opened)
 
 
 def aside(t: Tokens, i: int) -> Pair | None:

@@ -80,7 +80,6 @@ def _by_word(table: dict[Comparator, str], place: int) -> dict[str, list[tuple[t
 
 _ENDING = _by_word(_BEFORE, -1)
 _BEGINNING = _by_word(_AFTER, 0)
-_FILLERS = frozenset(("a", "an", "the", "just", "exactly", "precisely", "only", "even", "full", "record", "staggering"))
 _MOST_STACKED = 3
 
 

@@ -2,7 +2,6 @@
 
 designation   KN-23   Article 5   Boeing 737   G7   No. 10   Windows 10   the 737 Max   3D
 calibre       155 mm shells   240mm
-code          1.2.3   192.168.0.1   555-0147   +44 20 7946 0958   [3]   2)   007
 score         won 3-1   52-48   voted 66 to 27
 address       36 Quai des Orfèvres   10 Downing Street
 proper_name   Six Flags
@@ -10,9 +9,10 @@ idiom         no one   one of the   two-way
 """
 
 from app.domain.notation import measures, money
+from app.domain.notation.codes import whole
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import looks_plural, noun
-from app.domain.notation.numerals import is_fraction, numeral
+from app.domain.notation.numerals import numeral
 from app.domain.notation.stopwords import STOPS
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL, listed
 from app.domain.units import CURRENCIES
@@ -25,7 +25,9 @@ _DESIGNATORS = listed(
     lane line block zone sector district ward precinct area squadron brigade regiment battalion division company
     corps protocol amendment proposition prop title rule order bill act figure fig table appendix item lot case
     cell pier terminal runway hangar war iphone galaxy playstation xbox gen generation point unesco iso formula
-    bowl paragraph para clause day week year dial dialed dialled phoned phone top
+    bowl paragraph paragraphs para clause clauses chapters flights routes rooms phases stages steps volumes
+    resolutions verses verse amendments protocols districts wards brigades regiments battalions rules figures
+    tables gates lanes day week year dial dialed dialled phoned phone top
     """
 )
 _STRICT = listed(
@@ -45,7 +47,6 @@ _STREETS = listed("street road avenue lane boulevard quai rue square st ave rd b
 _SENTENCE_STARTS = frozenset(
     ("", ".", "!", "?", ":", ";", '"', "“", "”", "\n\n", "(", "-", "—", "–", "'", "‘", "…", "•", "*")
 )
-_DEGREES = frozenset("°º′″’”")
 _PERCENT = frozenset(("%", "percent", "per", "pct"))
 _KNOWN_ENDINGS = frozenset(("x", "fold", "st", "nd", "rd", "th", "s", "am", "pm", "odd", "ish", "plus", "strong"))
 _COMPOUNDS = listed("way sided off on time upmanship stop liner star dimensional piece tier")
@@ -60,42 +61,51 @@ _PRONOUN_BEFORE = listed(
     third
     """
 )
-_LONGEST_ASIDE = 10
+_LISTING = listed(", and or to through &")
 _LONGEST_NAME_NUMBER = 4
 _DIGITS_OF_SCORE = 3
 _GROUP = 3
-_VERSION = 2
 
 
 def designation(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     """A number that names: glued behind letters, or behind a word or a name that numbers things."""
     left = t.low[i - 1]
     if t.glued(i) and left and _is_tied_behind(t, i):
-        return _whole(t, i)
+        return whole(t, i)
     if "magnitude" in (t.low[i + 1], t.low[i + 2]) and t.low[i + 1] in ("-", "magnitude"):
         return i + 2
     if left in ("#", "№", "§") or (left == "." and t.low[i - 2] in _ABBREVIATED):
-        return _whole(t, i)
+        return whole(t, i)
     if left == "of" and t.low[i - 2] == "group" and noun(t, i + 1) is None:
         return i + 1
     if left in _DESIGNATORS and not _begins_count(t, i):
-        return _whole(t, i)
-    if _is_tied_ahead(t, i) or _is_definite(t, i) or _is_named(t, i):
-        return _whole(t, i)
-    return 0
+        return _listed(t, whole(t, i))
+    if _is_tied_ahead(t, i) or _is_definite(t, i):
+        return whole(t, i)
+    return _listed(t, whole(t, i)) if _is_named(t, i) or _is_version(t, i) else 0
 
 
-def _whole(t: Tokens, i: int) -> int:
-    """Give the token behind everything glued on by letters, digits and inner signs: 12-B/7."""
-    end = i + 1
-    while end < t.last and t.glued(end):
-        if t.low[end][0].isalnum():
-            end += 1
-        elif t.low[end] in "-–‑/.:_" and t.glued(end + 1) and t.low[end + 1][:1].isalnum():
-            end += 2
-        else:
-            break
-    return end
+def _listed(t: Tokens, end: int) -> int:
+    """Give the token behind the numbers that go on from one that names: Articles 5, 6 and 7."""
+    while True:
+        at = end
+        while t.low[at] in _LISTING:
+            at += 1
+        if at == end or not t.low[at].isdecimal() or len(t.low[at]) > _LONGEST_NAME_NUMBER:
+            return end
+        of_them = t.low[at + 1] == "of" and t.low[at + 2] in ("which", "them", "whom", "those", "us")
+        if of_them or is_scaled(t, at + 1) or measures.after(t, at + 1):
+            return end
+        if t.low[at + 1] != "of" and noun(t, at + 1) is not None:
+            return end
+        end = whole(t, at)
+
+
+def _is_version(t: Tokens, i: int) -> bool:
+    """Tell the number of a version behind a name, of which nothing else is said: Democracy 2.0."""
+    if not (t.low[i].endswith(".0") and t.raw[i - 1][:1].isupper()):
+        return False
+    return not (is_scaled(t, i + 1) or measures.after(t, i + 1) or noun(t, i + 1))
 
 
 def _is_tied_behind(t: Tokens, i: int) -> bool:
@@ -119,12 +129,16 @@ def _is_tied_ahead(t: Tokens, i: int) -> bool:
         return True
     if not t.glued(i + 1) or not word.isalpha() or len(word) > _LONGEST_NAME_NUMBER:
         return False
+    measure = measures.after(t, i + 1)
+    behind = measure.at if measure else i + 2
+    if t.glued(behind) and is_number(t.low[behind]):
+        return True
     if word.lower() in SHORT_SCALES and len(word) == 1:
         read = numeral(t, i)
-        return read is not None and read.end == i + 1 and measures.after(t, i + 1) is None
+        return read is not None and read.end == i + 1 and measure is None
     if word.lower() in SHORT_SCALES or word.lower() in _KNOWN_ENDINGS or word in CURRENCIES:
         return False
-    return measures.after(t, i + 1) is None
+    return measure is None
 
 
 def _is_definite(t: Tokens, i: int) -> bool:
@@ -169,56 +183,6 @@ def calibre(t: Tokens, i: int) -> int:
     if t.low[at] not in _MILLIMETRES or t.low[at + 1] in _MEASURED:
         return 0
     return at + 1 if t.low[at] == "mm" or noun(t, at + 1) is not None else 0
-
-
-def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
-    """Leading zeros, versions, coordinates, links, notes, list numbers and telephone numbers."""
-    low = t.low[i]
-    if low[0] == "0" and len(low) > 1 and low[1] != ".":
-        return _whole(t, i)
-    groups = low.split(".")
-    if len(groups) > _VERSION and "," not in low and any(len(group) != _GROUP for group in groups[1:]):
-        return _whole(t, i)
-    if t.glued(i + 1) and t.low[i + 1] in ("°", "º") and t.low[i + 2] not in ("c", "f"):
-        return _coordinate(t, i)
-    if (
-        t.glued(i + 1)
-        and t.glued(i + 2)
-        and t.low[i + 1] in ("/", "_", "@", "\\")
-        and not (_is_unit_sign(t, i) or is_fraction(t, i))
-    ):
-        return _whole(t, i)
-    if t.low[i - 1] == "[" and t.low[i + 1] == "]":
-        return i + 2
-    if t.low[i + 1] == ")" and t.glued(i + 1) and "(" not in t.low[i - _LONGEST_ASIDE : i]:
-        return i + 2
-    return _telephone(t, i)
-
-
-def _coordinate(t: Tokens, i: int) -> int:
-    end = i + 1
-    while end < t.last and t.glued(end) and (t.low[end] in _DEGREES or is_number(t.low[end]) or len(t.low[end]) == 1):
-        end += 1
-    return end
-
-
-def _is_unit_sign(t: Tokens, i: int) -> bool:
-    return measures.after(t, i + 1) is not None
-
-
-def _telephone(t: Tokens, i: int) -> int:
-    if t.low[i - 1] == "(" and t.low[i + 1] == ")" and is_number(t.low[i + 2]) and t.low[i + 3] == "-":
-        return i + 2
-    if t.low[i - 1] == "+" and t.glued(i):
-        end = i + 1
-        while is_number(t.low[end]) or (t.low[end] in ("-", "(", ")") and is_number(t.low[end + 1])):
-            end += 1
-        return end
-    if t.low[i + 1] != "-" or not is_number(t.low[i + 2]):
-        return 0
-    if t.low[i + 3] == "-" and is_number(t.low[i + 4]):
-        return _whole(t, i)
-    return i + 3 if t.low[i].isdecimal() and (len(t.low[i]), len(t.low[i + 2])) == (_GROUP, _GROUP + 1) else 0
 
 
 def score(t: Tokens, i: int) -> int:

@@ -5,7 +5,8 @@ Each rule gives the token behind what it recognised, or 0 where the number may b
 
 from collections.abc import Callable
 
-from app.domain.notation.designations import address, calibre, code, designation, idiom, proper_name, score
+from app.domain.notation.codes import code
+from app.domain.notation.designations import address, calibre, designation, idiom, proper_name, score
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.moments import age, date, decade, ordinal, time_of_day
 

@@ -15,7 +15,7 @@ tried in their order, and the first that fits takes its words; nothing is read t
 from collections.abc import Callable
 
 from app.domain.notation.changes import FOLDS, VERBS
-from app.domain.notation.designations import code
+from app.domain.notation.codes import code
 from app.domain.notation.exclusions import excluded
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.moments import AFTER_TIME
@@ -44,8 +44,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 }
 _NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
 _LEAST_IN_TABLE = 9
-_ASCII_DIGITS = frozenset("0123456789")
 _LEADING_ZEROS = 4
+_LAST_LATIN, _MORE_LATIN = "\u024f", ("\u1e00", "\u1eff")
 
 
 def scan(text: str) -> Scan:
@@ -84,14 +84,19 @@ def _left_alone(t: Tokens, i: int) -> tuple[int, tuple[Malformed, ...]]:
     if _is_table(t, i):
         return _end_of_table(t, i), ()
     if is_number(word):
-        if not word.isascii() and not _ASCII_DIGITS.intersection(word):
-            return i + 1, ()
+        if _is_foreign(t.raw[i + 1]):
+            return i + 2, ()
         if _is_cut(t, i):
             return i + 2, (Malformed(t.start[i], t.end[i + 1], t.slice(i, i + 2)),)
         if not well_formed(word):
             end = code(t, i)
             return (end, ()) if end else (_past(t, i), (Malformed(t.start[i], t.end[i], t.raw[i]),))
     return excluded(t, i), ()
+
+
+def _is_foreign(word: str) -> bool:
+    """Tell a word in another script than the Latin, whose number is not said in English."""
+    return word[:1] > _LAST_LATIN and word[:1].isalpha() and not _MORE_LATIN[0] <= word[:1] <= _MORE_LATIN[1]
 
 
 def _is_table(t: Tokens, i: int) -> bool:

@@ -2,7 +2,16 @@
 
 from app.domain.notation.words import listed
 
+TIED = {
+    "passer-by": "passers-by",
+    "runner-up": "runners-up",
+    "hanger-on": "hangers-on",
+    "commander-in-chief": "commanders-in-chief",
+    **{f"{one}-in-law": f"{one}s-in-law" for one in ("mother", "father", "brother", "sister", "daughter", "son")},
+}
+"""Nouns whose first part takes the plural."""
 _IRREGULAR = {
+    **TIED,
     "person": "people",
     "man": "men",
     "woman": "women",
@@ -110,6 +119,8 @@ def singular(word: str) -> str:  # noqa: PLR0911 (one return a case)
     for ending, replacement in (("children", "child"), ("women", "woman"), ("men", "man"), ("people", "person")):
         if low.endswith(ending) and low not in ("specimen", "regimen", "omen", "abdomen", "semen"):
             return word[: -len(ending)] + replacement
+    if word[:-1].isupper() and word[-1] == "s" and len(word) >= _LEAST:
+        return word[:-1]
     if not low.endswith("s") or low.endswith(("ss", "us", "is")) or len(low) < _LEAST:
         return word
     if low.endswith("ies") and len(low) > len("dies"):

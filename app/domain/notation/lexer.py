@@ -5,9 +5,13 @@
 A number is the longest run of digits and the separators between them, right or wrong ("200,0000" is
 one token, so that no part of it is ever read). Blank lines stay as tokens, other white space does not.
 Each token knows where it lies; two tokens are glued where nothing lies between them.
+
+Digits of every script, full-width forms and the rarer dashes and spaces are read as the plain ones:
+they are exchanged one for one beforehand, so that no offset moves.
 """
 
 import re
+import unicodedata
 from itertools import accumulate
 
 _TOKEN = re.compile(
@@ -15,8 +19,8 @@ _TOKEN = re.compile(
     \s+
     | (?:https?://|www\.)\S+                                                    # an address, whole
     | (?<![\w.,])[1-9][0-9]{0,2}(?:[\u0020\u00a0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?(?![\w,]*[0-9]|mm)  # 12 000
-    | \d+(?:[.,'’]\d+)*                                                         # 12,000.5
-    | (?<![\w.)])\.\d+                                                          # .5
+    | [0-9]+(?:[.,'’][0-9]+)*                                                   # 12,000.5
+    | (?<![\w.)])\.[0-9]+                                                       # .5
     | (?:[^\W\d_]\.){2,}                                                        # U.S.
     | [^\W\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]+(?:['’][^\W\d]+)*                               # words, Russia's
     | .
@@ -24,6 +28,15 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MARGIN = 10
+_DIGITS = frozenset("0123456789")
+_POINTED = frozenset(f".{digit}" for digit in _DIGITS)
+_FULL_WIDTH, _ASCII = range(0xFF01, 0xFF5F), 0x21
+_LAST_DIGIT = 0x1FBFA
+_PLAIN: dict[int, int | str] = {
+    **{code: _ASCII + at for at, code in enumerate(_FULL_WIDTH)},
+    **{code: str(unicodedata.decimal(chr(code))) for code in range(0x80, _LAST_DIGIT) if chr(code).isdecimal()},
+    **str.maketrans("‐‑‒―﹣⁄∕٪﹪٫٬ʼ‛＇\u2007\u2008\u200a￡￦", "--–—-//%%.,’’'\u2009\u2009\u2009£₩"),
+}
 
 
 class Tokens:
@@ -35,7 +48,7 @@ class Tokens:
     __slots__ = ("end", "first", "last", "low", "raw", "start", "text")
 
     def __init__(self, text: str) -> None:
-        pieces = _TOKEN.findall(text)
+        pieces = _TOKEN.findall(text if text.isascii() else text.translate(_PLAIN))
         ends = list(accumulate(map(len, pieces)))
         kept = [i for i, piece in enumerate(pieces) if not piece.isspace() or piece.count("\n") > 1]
         margin = [""] * _MARGIN
@@ -62,4 +75,4 @@ class Tokens:
 
 def is_number(token: str) -> bool:
     """Tell whether a token is written in digits."""
-    return token[:1].isdecimal() or (token[:1] == "." and token[1:2].isdecimal())
+    return token[:1] in _DIGITS or token[:2] in _POINTED

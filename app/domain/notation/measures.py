@@ -5,6 +5,7 @@ after it            300 euros   45%   45 per cent   40 km   500 tonnes   3-fold 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,31 +32,37 @@ class Measure:
     sign: int = 1
 
 
-_PERCENT = Measure(Dimension.SHARE, "1", 0, _CENT, "percentage")
+_Phrase = tuple[tuple[str, ...], Dimension, str, Decimal]
 
 
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], Dimension, str, Decimal]]]:
-    """Every unit in words by its first word, longest phrase first."""
-    index: dict[str, list[tuple[tuple[str, ...], Dimension, str, Decimal]]] = {}
+def _spoken() -> Iterator[_Phrase]:
+    """Every unit in words, with its dimension, its code, and how many of that each is."""
     for name, unit in units.NAMES.items():
         for spelled in {name, name.replace("square ", "sq "), name.replace("cubic ", "cu ")}:
-            words = tuple(spelled.replace("-", " - ").split())
-            index.setdefault(words[0], []).append((words, unit.dimension, unit.code, _ONE))
+            yield tuple(spelled.replace("-", " - ").split()), unit.dimension, unit.code, _ONE
     for word in ("km", "m", "mi", "ft"):
-        square = next(u for u in units.UNITS.values() if u.code == word + "2")
         for first in ("square", "sq"):
-            index.setdefault(first, []).append(((first, word), Dimension.AREA, square.code, _ONE))
+            yield (first, word), Dimension.AREA, f"{word}2", _ONE
+    for word, code in {"km": "km/h", "kms": "km/h", "m": "m/s", "mi": "mph"}.items():
+        for tie in ("per", "an", "a"):
+            yield (word, tie, "second" if code == "m/s" else "hour"), Dimension.SPEED, code, _ONE
     for names, code in money.NAMES.items():
-        index.setdefault(names[0], []).append((names, Dimension.MONEY, code, _ONE))
+        yield names, Dimension.MONEY, code, _ONE
     for cent, code in {"cents": "USD", "cent": "USD", "pence": "GBP"}.items():
-        index.setdefault(cent, []).append(((cent,), Dimension.MONEY, code, _CENT))
-    for spelled in ("%", "percent", "pct", "per cent"):
-        words = tuple(spelled.split())
-        index.setdefault(words[0], []).append((words, Dimension.SHARE, "1", _CENT))
-    index.setdefault("fold", []).append((("fold",), Dimension.FACTOR, "1", _ONE))
-    index["us"].append((("us", "$"), Dimension.MONEY, "USD", _ONE))
-    for sign, code in money.SIGNS.items():
-        index.setdefault(sign, []).append(((sign,), Dimension.MONEY, code, _ONE))
+        yield (cent,), Dimension.MONEY, code, _CENT
+    for sign, code in {"us $": "USD", **money.SIGNS}.items():
+        yield tuple(sign.split()), Dimension.MONEY, code, _ONE
+    for part, spelled in ((_CENT, "%; percent; pct; per cent"), (_CENT / 10, "‰; per mille")):
+        for name in spelled.split("; "):
+            yield tuple(name.split()), Dimension.SHARE, "1", part
+    yield ("fold",), Dimension.FACTOR, "1", _ONE
+
+
+def _phrases() -> dict[str, list[_Phrase]]:
+    """Every unit in words by its first word, longest phrase first."""
+    index: dict[str, list[_Phrase]] = {}
+    for phrase in _spoken():
+        index.setdefault(phrase[0][0], []).append(phrase)
     for choices in index.values():
         choices.sort(key=lambda choice: -len(choice[0]))
     return index

@@ -90,7 +90,9 @@ def age(t: Tokens, i: int) -> int:
                 break
             i += 2
         return i + 1
-    return i + 1 if _is_age(t, i) and (_is_in_apposition(t, i) or _is_of_somebody(t, i)) else 0
+    if not _is_age(t, i):
+        return 0
+    return last + 1 if _is_in_apposition(t, i) or _is_of_somebody(t, i, last) else 0
 
 
 def _is_age(t: Tokens, i: int) -> bool:
@@ -102,7 +104,10 @@ def _is_in_apposition(t: Tokens, i: int) -> bool:
     """Tell the age behind a name or a person: "Smith, 42, of Leeds", "the princess, 67,", "Smith (42)"."""
     if not t.low[i].isdecimal():
         return False
-    left, right, named = t.low[i - 1], t.low[i + 1], t.raw[i - 2]
+    left, right = t.low[i - 1], t.low[i + 1]
+    if left in ("now", "then") and t.low[i - 2] == ",":
+        return right in (",", ")", ".", ";")
+    named = t.raw[i - 2]
     if not named.isalpha() or t.low[i - 2] in STOPS or t.low[i - 2] in MONTHS:
         return False
     if left == "(":
@@ -113,12 +118,12 @@ def _is_in_apposition(t: Tokens, i: int) -> bool:
     return named[:1].isupper() or is_person
 
 
-def _is_of_somebody(t: Tokens, i: int) -> bool:
+def _is_of_somebody(t: Tokens, i: int, last: int) -> bool:
     """Tell the age of "he was 57", "when I was about 19"."""
     at = i - 2 if t.low[i - 1] in _APPROXIMATELY else i - 1
     if t.low[at] not in _BEING or not _PRONOUNS.intersection(t.low[at - 3 : at]):
         return False
-    return noun(t, i + 1) is None and not is_scaled(t, i + 1) and t.low[i + 1] not in DASHES
+    return noun(t, last + 1) is None and not is_scaled(t, last + 1) and t.low[last + 1] not in DASHES
 
 
 def date(t: Tokens, i: int) -> int:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from app.domain.notation import changes
+from app.domain.notation.amounts import first_amount, range_from
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.numerals import numeral, part
-from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
+from app.domain.notation.spoken import Found, ahead, between, factor_of_fall, number
 from app.domain.notation.words import ARTICLES
 
 
@@ -46,7 +47,7 @@ def times(t: Tokens, i: int, earliest: int) -> Found | None:  # noqa: PLR0911 (o
             comparator, start = ahead(t, begin - 3, earliest)
             return number(t, start, at, "multiple", comparator, value)
         if t.low[at] != "times":
-            return None
+            return _span_of_times(t, i, earliest)
         at += 1
     end = changes.compared(t, at)
     if not end:
@@ -55,3 +56,16 @@ def times(t: Tokens, i: int, earliest: int) -> Found | None:  # noqa: PLR0911 (o
     if changes.lessens(t, at) and value:
         return factor_of_fall(t, start, end, "multiple", comparator, 1 / value)
     return number(t, start, end, "multiple", comparator, value)
+
+
+def _span_of_times(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "three to four times as many", "2-3 times the number"."""
+    first = first_amount(t, i)
+    span = range_from(t, first, first.start - 1) if first is not None else None
+    if span is None or t.low[span.end] != "times" or span.upper.measure is not None:
+        return None
+    end = changes.compared(t, span.end + 1)
+    if not end or changes.lessens(t, span.end + 1):
+        return None
+    _, start = ahead(t, span.start, earliest)
+    return between(t, start, end, "multiple", span.lower.value, span.upper.value)

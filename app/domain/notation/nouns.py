@@ -12,7 +12,7 @@ Nouns that are used as adjectives in the plural ("munitions", "arms") do not end
 
 from dataclasses import dataclass
 
-from app.domain.notation.inflection import INVARIABLE, singular
+from app.domain.notation.inflection import INVARIABLE, TIED, singular
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS, listed
@@ -22,10 +22,11 @@ DETERMINERS = listed("the these those its his her their our my")
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 2
 _LONGEST_UNIT = 60
+_LONGEST_MODEL = 4
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
-    "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi"
-)
+    "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi bacteria"
+) | set(TIED.values())
 _ENDS = STOPS | (MONTHS - {"march", "may"}) | WEEKDAYS | SMALL.keys() | TENS.keys() | SCALES.keys()
 _PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
 
@@ -59,6 +60,7 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
         return Noun("percentage point", at + 1) if t.low[at] in ("point", "points") else None
     if t.low[i] in DASHES:
         return _compound(t, i)
+    part = t.low[i] == "of" and t.low[i + 1] in DETERMINERS
     if t.low[i] in ("of", "more", "other", "additional", "further", "extra"):
         i = _skipped(t, i)
     atoms = _atoms(t, i)
@@ -67,7 +69,7 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
     if one:
         return _singular_head(atoms)
     head = _plural_head(atoms)
-    if head is None:
+    if head is None and not part:
         head = _singular_head(atoms)
         if len(atoms) > _LONGEST_SINGULAR or any(atom.word.lower().endswith(_PARTICIPLE_SUFFIXES) for atom in atoms):
             return None
@@ -118,6 +120,8 @@ def _atoms(t: Tokens, i: int) -> list[_Atom]:
     atoms: list[_Atom] = []
     while len(atoms) < _LONGEST_PHRASE:
         atom = _atom(t, i)
+        if atom is None and atoms and (atom := _model(t, i, atoms[-1])) is not None:
+            atoms.pop()
         if atom is None or (i >= t.last):
             break
         atoms.append(atom)
@@ -144,6 +148,20 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
         else:
             break
     return _Atom(t.slice(i, end), end, digits)
+
+
+def _model(t: Tokens, i: int, name: _Atom) -> _Atom | None:
+    """Join a name and the number of its model: the Leopard 2 of "14 Leopard 2 tanks" and "14 Leopard 2s"."""
+    if not (name.word[:1].isupper() and t.low[i].isdecimal() and len(t.low[i]) <= _LONGEST_MODEL):
+        return None
+    following = t.raw[i + 1]
+    many = following == "s" and t.glued(i + 1)
+    if looks_plural(name.word) or not (
+        many or (following.islower() and following.isalpha() and following not in _ENDS)
+    ):
+        return None
+    end = i + 1 + many
+    return _Atom(f"{name.word} {t.slice(i, end)}", end, designation=True)
 
 
 def _calibre(t: Tokens, i: int) -> _Atom | None:
@@ -200,8 +218,9 @@ def _unit(atoms: list[_Atom], head: int) -> str:
     """Give the head in the singular; a people keeps its capital, and its North or South."""
     word = atoms[head].word
     if "-" in word and not atoms[head].designation:
-        last = word.rsplit("-", 1)[-1]
-        word = word if last.lower() in NAMES else last
+        first, last = word.split("-", 1)[0], word.rsplit("-", 1)[-1]
+        whole = len(first) == 1 or last.lower() in NAMES or word.lower() in _PLURAL_WORDS
+        word = word if whole else last
     one = word if word.isupper() else singular(word)
     if one == "year" and head and atoms[head - 1].word.lower() == "light":
         return "light-year"

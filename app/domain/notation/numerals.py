@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.money import SIGNS
 from app.domain.notation.words import ARTICLES, DASHES, PARTS, SCALES, SHORT_SCALES, SMALL, TENS, VULGAR, listed
 from app.domain.quantity import rounded
 from app.domain.units import NAMES
@@ -123,7 +124,9 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     letter, before = t.raw[at], t.raw[start - 1]
     if len(letter) > 1 or letter in "kMK":
         return True
-    if not before.isascii() or before in ("$", "Rs") or (before.isupper() and len(before) >= 2):  # noqa: PLR2004
+    if before in SIGNS or before == "Rs" or (before.isupper() and len(before) >= 2):  # noqa: PLR2004
+        return True
+    if t.low[start - 1] in _BETWEEN_ENDS and not SIGNS.keys().isdisjoint(t.low[start - 4 : start - 1]):
         return True
     after = t.low[at + 1]
     if letter == "m":
@@ -131,6 +134,7 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     return letter in "bB" and (after in _FOLLOW_MILLIONS or after.endswith("s"))
 
 
+_BETWEEN_ENDS = DASHES | {"to", "and", "or"}
 _FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")
 _FOLLOW_METRES = listed("across is was as has this plus times")
 
@@ -156,17 +160,19 @@ def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> N
         if half and joined:
             total, end = total + half.value * least, half.end
             break
-        following = end + 1 if joined and t.low[end] == "and" else end
-        if not _continues(t, following, least, small=following > end):
+        joint = t.low[end] if joined and t.low[end] in ("and", ",") else ""
+        following = end + 1 if joint else end
+        if not _continues(t, following, least, joint):
             break
         end = following
     if end == i:
         return None
-    return Numeral(total, i if start is None else start, end, least, in_words=True)
+    scale = SCALES["hundred"] if least == _ONE and t.low[end - 1] == "hundred" else least
+    return Numeral(total, i if start is None else start, end, scale, in_words=True)
 
 
-def _continues(t: Tokens, i: int, least: Decimal, *, small: bool) -> bool:
-    """Tell whether a group of a smaller scale follows; after "and" only one below a hundred."""
+def _continues(t: Tokens, i: int, least: Decimal, joint: str) -> bool:
+    """Tell whether a group of a smaller scale follows; "and" below a hundred, behind a comma thousands."""
     if t.low[i] not in SMALL and t.low[i] not in TENS:
         return False
     group = _group(t, i, joined=True)
@@ -174,7 +180,9 @@ def _continues(t: Tokens, i: int, least: Decimal, *, small: bool) -> bool:
         return False
     value, after = group
     scale = _scaled(t, Numeral(value, i, after)).scale
-    return scale < least and not (small and (value >= _HUNDRED or scale > 1))
+    if joint == ",":
+        return _ONE < scale < least
+    return scale < least and not (joint and (value >= _HUNDRED or scale > 1))
 
 
 def _group(t: Tokens, i: int, *, joined: bool) -> tuple[Decimal, int] | None:

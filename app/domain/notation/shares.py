@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.domain.notation import changes
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.numerals import Numeral, is_fraction, numeral, part
-from app.domain.notation.spoken import Found, ahead, factor_of_fall, number
+from app.domain.notation.spoken import Found, ahead, between, factor_of_fall, number
 from app.domain.notation.words import ARTICLES, DASHES, MONTHS, PARTS, SMALL, VULGAR, listed
 from app.domain.units import NAMES
 from app.domain.vocabulary import Comparator, Dimension
@@ -52,6 +52,11 @@ def share(t: Tokens, i: int, earliest: int) -> Found | None:
         return None
     value, begin, end = made
     comparator, start = ahead(t, begin, earliest)
+    other = _other_end(t, end, t.low[start - 1])
+    if other is not None and value < other[0]:
+        opened = start - 1 if t.low[start - 1] in ("between", "from") and t.start[start - 1] >= earliest else start
+        if t.low[opened] != "from" or not changes.changed(t, opened):
+            return span_or_change(t, opened, other[1], value, other[0])
     if not _is_share(t, i, begin, end, bounded=comparator is not Comparator.EXACTLY):
         return None
     return share_or_change(t, start, end, "share", comparator, value)
@@ -70,6 +75,26 @@ def share_or_change(t: Tokens, start: int, end: int, rule: str, comparator: Comp
     if sign < 0:
         return factor_of_fall(t, start, end, "change", comparator, 1 - value)
     return number(t, start, end, "change", comparator, 1 + value)
+
+
+def span_or_change(t: Tokens, start: int, end: int, lower: Decimal, upper: Decimal) -> Found:
+    """Give a range of shares, or of factors where it is how much something changed."""
+    change = changes.direction(t, start, end)
+    if change is None:
+        return between(t, start, end, "range", lower, upper, "1", Dimension.SHARE)
+    sign, start, end = change
+    if sign < 0:
+        lower, upper = -upper, -lower
+    return between(t, start, end, "change", 1 + lower, 1 + upper)
+
+
+def _other_end(t: Tokens, i: int, opener: str) -> tuple[Decimal, int] | None:
+    """Read "to a half", "or a third", "-two-thirds" behind a fraction."""
+    if not (t.low[i] in ("to", "or") or t.low[i] in DASHES or (t.low[i] == "and" and opener == "between")):
+        return None
+    at = i + 2 if t.low[i + 1] in ARTICLES else i + 1
+    made = _fraction(t, at)
+    return (made[0], made[2]) if made is not None else None
 
 
 def _fraction(t: Tokens, i: int) -> tuple[Decimal, int, int] | None:
@@ -110,7 +135,7 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
             or (begin < i and after in _STOPS)
             or after == "as"
         )
-    if before in ("for", "won", "wins"):
+    if before in ("for", "won", "wins") or (after in ("to", "past") and t.low[end + 1] in SMALL):
         return after == "of"
     if after in ("of", "as", "were", "are", "more", "less", "fewer", "higher", "lower") or before == "by" or bounded:
         return True

@@ -4,22 +4,18 @@ from dataclasses import dataclass
 
 from app.domain.notation import comparators
 from app.domain.notation.amounts import Amount, Range, first_amount, range_from
-from app.domain.notation.bounded import aside, pair
+from app.domain.notation.bounded import aside, margin, pair
 from app.domain.notation.changes import changed
 from app.domain.notation.lexer import Tokens
-from app.domain.notation.nouns import DETERMINERS
+from app.domain.notation.nouns import DETERMINERS, noun
 from app.domain.notation.numerals import numeral
-from app.domain.notation.plurals import NO_NOUN, unit_behind
-from app.domain.notation.shares import share_or_change
+from app.domain.notation.plurals import NO_NOUN, is_toll, unit_behind
+from app.domain.notation.shares import share_or_change, span_or_change
 from app.domain.notation.spoken import Found, ahead, between, number, within
-from app.domain.notation.stopwords import TOLL
 from app.domain.notation.words import PARTS, SCALES, SMALL, listed
 from app.domain.vocabulary import Comparator, Dimension
 
 _SMALLEST_BARE_WORD = 10
-_LONGEST_AUXILIARY = 4
-_AUXILIARIES = listed("were was are is have has had been being also reportedly feared confirmed reported")
-_KILLING = listed("killing killed wounding wounded injuring injured hurting kills wounds injures")
 _DURING = listed(
     """
     for after lasted lasting took taken takes take spent is was were of by waited than and to that with at
@@ -40,6 +36,8 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
     first = first_amount(t, i)
     if first is None:
         return None
+    if t.low[first.start - 1] == "per":
+        return _base_of_rate(t, first)
     comparator, start = ahead(t, first.start, earliest)
     span = range_from(t, first, start - 1)
     if span is not None and t.low[span.start] == "from" and changed(t, span.start):
@@ -47,6 +45,11 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
     if span is not None:
         return _range(t, span, earliest)
     return _bounded(t, first, comparator, start) or _single(t, first, comparator, start)
+
+
+def _base_of_rate(t: Tokens, said: Amount) -> Found:
+    """Step over the 100,000 people of "12 deaths per 100,000 people", of which nothing is said."""
+    return Found((), said.end if said.measure else unit_behind(t, said.end)[2])
 
 
 def part_of_unit(t: Tokens, i: int, earliest: int) -> Found | None:
@@ -58,6 +61,8 @@ def part_of_unit(t: Tokens, i: int, earliest: int) -> Found | None:
 def _range(t: Tokens, span: Range, earliest: int) -> Found | None:
     unit = _unit(t, span.upper, span.end)
     _, start = ahead(t, span.start, earliest)
+    if unit.dimension is Dimension.SHARE:
+        return span_or_change(t, start, unit.end, span.lower.signed, span.upper.signed)
     return between(t, start, unit.end, "range", span.lower.signed, span.upper.signed, unit.name, unit.dimension)
 
 
@@ -76,15 +81,16 @@ def _steps(t: Tokens, span: Range, earliest: int) -> Found | None:
 
 def _bounded(t: Tokens, said: Amount, comparator: Comparator, start: int) -> Found | None:
     """Read a number whose bounds are said one by one, behind it or in brackets."""
-    both = pair(t, said, comparator)
-    value = None
-    if both is None:
-        both = aside(t, said.end) if comparator in (Comparator.EXACTLY, Comparator.ABOUT) else None
-        value = said.signed
+    both, value, kind = pair(t, said, comparator), None, Comparator.BETWEEN
+    if both is None and comparator in (Comparator.EXACTLY, Comparator.ABOUT):
+        both, kind = margin(t, said), Comparator.ABOUT
+        if both is None:
+            both = aside(t, said.end)
+            kind = Comparator.ABOUT if comparator is Comparator.ABOUT else Comparator.BETWEEN
+        value = both.said.measure.times * said.value if both and both.said.measure else said.signed
     if both is None:
         return None
     unit = _unit(t, both.said, both.end)
-    kind = Comparator.ABOUT if value is not None and comparator is Comparator.ABOUT else Comparator.BETWEEN
     return within(t, start, unit.end, "bounded", kind, value, both, unit.name, unit.dimension)
 
 
@@ -93,7 +99,8 @@ def _single(t: Tokens, said: Amount, comparator: Comparator, start: int) -> Foun
     comparator = comparators.heavier(comparator, later)
     if said.measure is not None and said.measure.dimension is Dimension.SHARE:
         return share_or_change(t, start, end, "percentage", comparator, said.signed)
-    unit = _unit(t, said, end)
+    between_commas = t.low[said.end] == t.low[end] == "," and said.end < end and noun(t, end + 1) is not None
+    unit = _unit(t, said, end + 1 if between_commas else end)
     if unit.end > end:
         later, end = comparators.after(t, unit.end)
         comparator = comparators.heavier(comparator, later)
@@ -118,22 +125,20 @@ def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
     name, dimension, behind, _ = unit_behind(t, end, one=said.value == 1)
     if name == NO_NOUN and behind == end:
         return _implied(t, said, end)
+    if name == "other" and is_toll(t, said.start, behind):
+        name = "person"
     rule = {Dimension.COUNT: "count", Dimension.MONEY: "money"}.get(dimension, "measure")
     return _Unit(name, dimension, behind, rule)
 
 
 def _implied(t: Tokens, said: Amount, end: int) -> _Unit:
     """Give the unit that is said elsewhere: "3,000 of its 12,000 troops", "killing 30", "three were killed"."""
-    if t.low[end] == "of" and t.low[end + 1] in DETERMINERS:
-        whole = numeral(t, end + 2)
+    if t.low[end] == "of":
+        whole = numeral(t, end + 2 if t.low[end + 1] in DETERMINERS else end + 1)
         if whole is not None:
             name, dimension, _, _ = unit_behind(t, whole.end)
             return _Unit(name, dimension, end, "count")
-    ahead = comparators.before(t, said.start)[1] - 1
-    behind = end
-    while behind < end + _LONGEST_AUXILIARY and t.low[behind] in _AUXILIARIES:
-        behind += 1
-    if t.low[ahead] in _KILLING or (behind > end and t.low[behind] in TOLL):
+    if is_toll(t, said.start, end):
         return _Unit("person", Dimension.COUNT, end, "toll")
     return _Unit(NO_NOUN, Dimension.COUNT, end, "count")
 

@@ -49,7 +49,7 @@ NOT_PLURAL = listed(
     kansas paris los las laos athens brussels hamas afterwards towards besides sometimes nowadays overseas
     upstairs downstairs indoors outdoors vs mrs ms series as says civilian politician physician musician
     technician pedestrian guardian librarian electrician historian comedian veterinarian vegetarian custodian
-    magician mathematician statistician
+    magician mathematician statistician seems says remains wants appears includes makes takes needs gets
     """
 )
 
