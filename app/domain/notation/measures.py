@@ -17,6 +17,20 @@ from app.domain.vocabulary import Dimension
 
 _ONE = Decimal(1)
 _CENT = Decimal("0.01")
+_BY_SYMBOL = {
+    "km2": "square km; sq km",
+    "m2": "square m; sq m",
+    "mi2": "square mi; sq mi",
+    "ft2": "square ft; sq ft",
+    "km/h": "km per hour; km an hour; kms per hour; kms an hour",
+    "m/s": "m per second; m a second",
+    "mph": "mi per hour; mi an hour",
+}
+"""Units whose words are said around a symbol."""
+_PARTS_OF_WHOLE = {
+    **dict.fromkeys(("%", "percent", "pct", "per cent"), _CENT),
+    **dict.fromkeys(("‰", "per mille"), _CENT / 10),
+}
 _MINUS = frozenset("-−")
 
 
@@ -40,21 +54,17 @@ def _spoken() -> Iterator[_Phrase]:
     for name, unit in units.NAMES.items():
         for spelled in {name, name.replace("square ", "sq "), name.replace("cubic ", "cu ")}:
             yield tuple(spelled.replace("-", " - ").split()), unit.dimension, unit.code, _ONE
-    for word in ("km", "m", "mi", "ft"):
-        for first in ("square", "sq"):
-            yield (first, word), Dimension.AREA, f"{word}2", _ONE
-    for word, code in {"km": "km/h", "kms": "km/h", "m": "m/s", "mi": "mph"}.items():
-        for tie in ("per", "an", "a"):
-            yield (word, tie, "second" if code == "m/s" else "hour"), Dimension.SPEED, code, _ONE
-    for names, code in money.NAMES.items():
+    for code, words in _BY_SYMBOL.items():
+        for spelled in words.split("; "):
+            yield tuple(spelled.split()), units.UNITS[code].dimension, code, _ONE
+    currencies = money.NAMES | {(sign,): c for sign, c in money.SIGNS.items()}
+    for names, code in currencies.items():
         yield names, Dimension.MONEY, code, _ONE
     for cent, code in {"cents": "USD", "cent": "USD", "pence": "GBP"}.items():
         yield (cent,), Dimension.MONEY, code, _CENT
-    for sign, code in {"us $": "USD", **money.SIGNS}.items():
-        yield tuple(sign.split()), Dimension.MONEY, code, _ONE
-    for part, spelled in ((_CENT, "%; percent; pct; per cent"), (_CENT / 10, "‰; per mille")):
-        for name in spelled.split("; "):
-            yield tuple(name.split()), Dimension.SHARE, "1", part
+    for spelled, part in _PARTS_OF_WHOLE.items():
+        yield tuple(spelled.split()), Dimension.SHARE, "1", part
+    yield ("us", "$"), Dimension.MONEY, "USD", _ONE
     yield ("fold",), Dimension.FACTOR, "1", _ONE
 
 
