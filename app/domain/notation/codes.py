@@ -5,6 +5,7 @@ code   1.2.3   192.168.0.1   555-0147   +44 20 7946 0958   51°30′N   [3]   2)
 
 from app.domain.notation import measures
 from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.nouns import noun
 from app.domain.notation.numerals import is_fraction
 
 _DEGREES = frozenset("°º′″’”")
@@ -30,7 +31,7 @@ def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     """Leading zeros, versions, coordinates, links, notes, list numbers and telephone numbers."""
     low = t.low[i]
     if low[0] == "0" and len(low) > 1 and low[1] != ".":
-        return whole(t, i)
+        return _groups(t, whole(t, i))
     groups = low.split(".")
     if len(groups) > _VERSION and "," not in low and any(len(group) != _GROUP for group in groups[1:]):
         return whole(t, i)
@@ -48,6 +49,13 @@ def code(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     if t.low[i + 1] == ")" and t.glued(i + 1) and "(" not in t.low[i - _LONGEST_ASIDE : i]:
         return i + 2
     return _telephone(t, i)
+
+
+def _groups(t: Tokens, end: int) -> int:
+    """Give the token behind the groups of a number that is dialled: 0800 123 4567."""
+    while t.low[end].isdecimal() and len(t.low[end]) in (_GROUP, _GROUP + 1) and noun(t, end + 1) is None:
+        end += 1
+    return end
 
 
 def _coordinate(t: Tokens, i: int) -> int:

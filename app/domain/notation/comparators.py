@@ -22,7 +22,8 @@ _BEFORE = {
         of; >; greater than; well over; well above; just over; just above; slightly over; slightly more than;
         far more than; much more than; a little over; a little more than; higher than; beyond; larger than;
         topped; topping; surpassed; surpassing; bigger than; better than; even more than; many more than;
-        significantly more than; considerably more than; longer than
+        significantly more than; considerably more than; longer than; surged past; climbed past; rose past;
+        soared past; grew past; jumped past; pushed past; went past; shot past; surges past; climbs past
     """,
     Comparator.AT_LEAST: """
         at least; no fewer than; no less than; not fewer than; not less than; a minimum of; minimum of; at a

@@ -25,6 +25,8 @@ _DESIGNATORS = listed(
     lane line block zone sector district ward precinct area squadron brigade regiment battalion division company
     corps protocol amendment proposition prop title rule order bill act figure fig table appendix item lot case
     cell pier terminal runway hangar war iphone galaxy playstation xbox gen generation point unesco iso formula
+    suite office bureau bus tram train form apartment apt flat seat exit ward checkpoint ios android python java
+    windows unscr decree directive exhibit annex verse note notes footnote
     bowl paragraph paragraphs para clause clauses chapters flights routes rooms phases stages steps volumes
     resolutions verses verse amendments protocols districts wards brigades regiments battalions rules figures
     tables gates lanes day week year dial dialed dialled phoned phone top
@@ -36,6 +38,11 @@ _STRICT = listed(
     category magnitude type grade level phase stage tier
     """
 )
+_NUMBERED_IN_WORDS = _STRICT | listed("war formula force volume act plan article section")
+_WITH_ZERO = listed("net ground patient absolute tolerance sum hour gravity carbon")
+_THAT = listed("this that same each every last next one past first previous another any whole")
+_TIMES = listed("day week year")
+_CALIBRES = listed("caliber calibre cal gauge pounder")
 _MILLIMETRES = frozenset(("mm", "millimeter", "millimetre"))
 _MEASURED = listed("of rain snow rainfall thick wide long deep tall high in per across diameter thickness")
 _SCORED = listed(
@@ -43,7 +50,9 @@ _SCORED = listed(
     "vote voted votes"
 )
 _ABBREVIATED = listed("no nos art sec fig vol pp p ch")
-_STREETS = listed("street road avenue lane boulevard quai rue square st ave rd blvd terrace")
+_STREETS = listed(
+    "street road avenue lane boulevard quai rue square st ave rd blvd terrace place drive crescent plaza parade"
+)
 _SENTENCE_STARTS = frozenset(
     ("", ".", "!", "?", ":", ";", '"', "“", "”", "\n\n", "(", "-", "—", "–", "'", "‘", "…", "•", "*")
 )
@@ -76,7 +85,7 @@ def designation(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
         return i + 2
     if left in ("#", "№", "§") or (left == "." and t.low[i - 2] in _ABBREVIATED):
         return whole(t, i)
-    if left == "of" and t.low[i - 2] == "group" and noun(t, i + 1) is None:
+    if left == "of" and t.low[i - 2] == "group" and (t.raw[i - 2] == "Group" or noun(t, i + 1) is None):
         return i + 1
     if left in _DESIGNATORS and not _begins_count(t, i):
         return _listed(t, whole(t, i))
@@ -102,8 +111,11 @@ def _listed(t: Tokens, end: int) -> int:
 
 
 def _is_version(t: Tokens, i: int) -> bool:
-    """Tell the number of a version behind a name, of which nothing else is said: Democracy 2.0."""
-    if not (t.low[i].endswith(".0") and t.raw[i - 1][:1].isupper()):
+    """Tell the number of a version behind a name, of which nothing else is said: Democracy 2.0, iOS 17.2."""
+    left = t.raw[i - 1]
+    if "." not in t.low[i][1:] or left.islower() or not left[:1].isalpha() or left in CURRENCIES:
+        return False
+    if left.lower() in STOPS or left.lower() in money.PREFIXES or left.endswith("ly"):
         return False
     return not (is_scaled(t, i + 1) or measures.after(t, i + 1) or noun(t, i + 1))
 
@@ -122,10 +134,12 @@ def _is_tied_behind(t: Tokens, i: int) -> bool:
     return False
 
 
-def _is_tied_ahead(t: Tokens, i: int) -> bool:
+def _is_tied_ahead(t: Tokens, i: int) -> bool:  # noqa: PLR0911 (one return a case)
     """Tell digits tied to letters that are neither a scale nor a unit: 3D, 4x4."""
     word = t.raw[i + 1]
     if word == "x" and t.glued(i + 1) and t.glued(i + 2) and is_number(t.low[i + 2]):
+        return True
+    if word == "-" and t.low[i + 2] in SMALL and t.raw[i + 2][:1].isupper():
         return True
     if not t.glued(i + 1) or not word.isalpha() or len(word) > _LONGEST_NAME_NUMBER:
         return False
@@ -163,7 +177,11 @@ def _is_named(t: Tokens, i: int) -> bool:
 
 def _begins_count(t: Tokens, i: int) -> bool:
     """Tell a count behind a word that could number things: "gave the unit 300 tanks"."""
-    return "," in t.low[i] or is_scaled(t, i + 1) or (t.low[i - 1] not in _STRICT and plural_follows(t, i + 1))
+    if "," in t.low[i] or is_scaled(t, i + 1):
+        return True
+    left = t.low[i - 1]
+    strict = left in _STRICT and t.low[i - 2] not in _THAT and (left not in _TIMES or t.raw[i - 1][:1].isupper())
+    return not strict and plural_follows(t, i + 1)
 
 
 def plural_follows(t: Tokens, i: int) -> bool:
@@ -180,6 +198,8 @@ def is_scaled(t: Tokens, i: int) -> bool:
 def calibre(t: Tokens, i: int) -> int:
     """Millimetres are a calibre unless something is said to measure so much: "50 mm of rain"."""
     at = i + 2 if t.low[i + 1] in DASHES and t.glued(i + 1) else i + 1
+    if t.low[at] in _CALIBRES:
+        return at + 1
     if t.low[at] not in _MILLIMETRES or t.low[at + 1] in _MEASURED:
         return 0
     return at + 1 if t.low[at] == "mm" or noun(t, at + 1) is not None else 0
@@ -209,12 +229,19 @@ def address(t: Tokens, i: int) -> int:
         if not t.raw[at][:1].isupper():
             return 0
         if t.low[at] in _STREETS:
-            return at + 1
+            return 0 if plural_follows(t, at + 1) else at + 1
     return 0
 
 
 def proper_name(t: Tokens, i: int) -> int:
-    """A number word with a capital in mid-sentence before another capital: Six Flags, the Five Eyes."""
+    """A number word with a capital in mid-sentence before another capital, or behind what numbers things.
+
+    Six Flags, the Five Eyes, the Group of Seven; phase three, World War Two.
+    """
+    if t.raw[i - 2] == "Group" and t.low[i - 1] == "of" and t.raw[i][:1].isupper():
+        return i + 1
+    if t.low[i - 1] in _NUMBERED_IN_WORDS and (t.raw[i][:1].isupper() or not _begins_count(t, i)):
+        return i + 1
     if not t.raw[i][:1].isupper() or t.low[i - 1] in _SENTENCE_STARTS or t.raw[i - 1][:1].isupper():
         return 0
     following = t.raw[i + 1]
@@ -230,7 +257,7 @@ def idiom(t: Tokens, i: int) -> int:
         return 0
     if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
         return i + 1
-    if ahead == "-" and t.low[i - 2] == "no":
+    if (ahead == "-" and t.low[i - 2] == "no") or (word == "zero" and {ahead, after} & _WITH_ZERO):
         return i + 1
     return i + 1 if ahead == "no" and word in SMALL else 0
 

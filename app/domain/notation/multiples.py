@@ -11,11 +11,14 @@ from app.domain.notation.words import ARTICLES
 
 
 def verb(t: Tokens, i: int, earliest: int) -> Found | None:
-    """Read "has tripled", "more than doubled", "nearly halved"."""
+    """Read "has tripled", "more than doubled", "nearly halved", "doubled or tripled"."""
     if not changes.multiplies(t, i):
         return None
     comparator, start = ahead(t, i, earliest)
     value = changes.VERBS[t.low[i]]
+    more = changes.VERBS.get(t.low[i + 2], value) if t.low[i + 1] in ("or", "to") else value
+    if 1 < value < more:
+        return between(t, start, i + 3, "multiple", value, more)
     if value < 1:
         return factor_of_fall(t, start, i + 1, "multiple", comparator, value)
     return number(t, start, i + 1, "multiple", comparator, value)

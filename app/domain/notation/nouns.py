@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from app.domain.notation.inflection import INVARIABLE, TIED, singular
 from app.domain.notation.lexer import Tokens, is_number
-from app.domain.notation.stopwords import DEMONYMS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
+from app.domain.notation.stopwords import DEMONYMS, NOT_NOUNS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS, listed
 from app.domain.units import NAMES
 
@@ -209,7 +209,7 @@ def _singular_head(atoms: list[_Atom]) -> Noun | None:
         count -= 1
     while count and (atoms[count - 1].designation or atoms[count - 1].word.endswith(_POSSESSIVE)):
         count -= 1
-    if not count or atoms[count - 1].word.lower().endswith("ly"):
+    if not count or atoms[count - 1].word.lower().endswith("ly") or atoms[count - 1].word.lower() in NOT_NOUNS:
         return None
     return Noun(_unit(atoms, count - 1), atoms[count - 1].end)
 

@@ -143,13 +143,15 @@ def _is_share(t: Tokens, i: int, begin: int, end: int, *, bounded: bool) -> bool
 
 
 def odds(t: Tokens, i: int, earliest: int) -> Found | None:
-    """Read "one in three", "nine in ten", "one in every five", "7 out of 20"."""
+    """Read "one in three", "nine in ten", "one in every five", "three of every four", "7 out of 20"."""
     if t.low[i + 1] == "in":
         at = i + 2
     elif t.low[i + 1 : i + 4] == ["-", "in", "-"]:
         at = i + 4
     elif t.low[i + 1 : i + 3] == ["out", "of"]:
         at = i + 3
+    elif t.low[i + 1 : i + 3] == ["of", "every"]:
+        at = i + 2
     else:
         return None
     if t.low[at] == "every":

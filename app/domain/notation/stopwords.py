@@ -53,6 +53,14 @@ NOT_PLURAL = listed(
     """
 )
 
+NOT_NOUNS = listed(
+    """
+    possible available alive present due likely eligible ready safe fit worldwide nationwide abroad nationally globally
+    strong unaccounted able unable new old more
+    """
+)
+"""Adjectives that may stand behind a number without a noun: "100,000 possible"."""
+
 DEMONYMS = listed(
     """
     American Korean German Mexican African European Afghan Pakistani Iraqi Israeli Saudi Yemeni Kuwaiti Qatari
