@@ -25,7 +25,7 @@ _DESIGNATORS = listed(
     lane line block zone sector district ward precinct area squadron brigade regiment battalion division company
     corps protocol amendment proposition prop title rule order bill act figure fig table appendix item lot case
     cell pier terminal runway hangar war iphone galaxy playstation xbox gen generation point unesco iso formula
-    suite office bureau bus tram train form apartment apt flat seat exit ward checkpoint ios android python java
+    mach suite office bureau bus tram train form apartment apt flat seat exit ward checkpoint ios android python java
     windows unscr decree directive exhibit annex verse note notes footnote
     bowl paragraph paragraphs para clause clauses chapters flights routes rooms phases stages steps volumes
     resolutions verses verse amendments protocols districts wards brigades regiments battalions rules figures
@@ -87,7 +87,7 @@ def designation(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
         return whole(t, i)
     if left == "of" and t.low[i - 2] == "group" and (t.raw[i - 2] == "Group" or noun(t, i + 1) is None):
         return i + 1
-    if left in _DESIGNATORS and not _begins_count(t, i):
+    if left in _DESIGNATORS and t.raw[i - 1] not in CURRENCIES and not _begins_count(t, i):
         return _listed(t, whole(t, i))
     if _is_tied_ahead(t, i) or _is_definite(t, i):
         return whole(t, i)
@@ -177,9 +177,9 @@ def _is_named(t: Tokens, i: int) -> bool:
 
 def _begins_count(t: Tokens, i: int) -> bool:
     """Tell a count behind a word that could number things: "gave the unit 300 tanks"."""
-    if "," in t.low[i] or is_scaled(t, i + 1):
-        return True
     left = t.low[i - 1]
+    if is_scaled(t, i + 1) or ("," in t.low[i] and left not in _TIMES):
+        return True
     strict = left in _STRICT and t.low[i - 2] not in _THAT and (left not in _TIMES or t.raw[i - 1][:1].isupper())
     return not strict and plural_follows(t, i + 1)
 
@@ -264,4 +264,6 @@ def idiom(t: Tokens, i: int) -> int:
 
 def _counts(t: Tokens, i: int) -> bool:
     """Tell "one in three", "one out of ten" and "one and a half" from the pronoun."""
+    if t.low[i + 1] == "in" and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
+        return True
     return t.low[i + 1 : i + 4] in (["and", "a", "half"], ["and", "a", "quarter"])

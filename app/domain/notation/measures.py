@@ -110,9 +110,14 @@ def before(t: Tokens, i: int) -> Measure | None:
         return _signed(t, Measure(Dimension.MONEY, money.PREFIXES[sign], sign_at, rule="money"))
     if sign == "." and t.low[sign_at - 1] == "rs":
         return Measure(Dimension.MONEY, "INR", sign_at - 1, rule="money")
-    if t.raw[sign_at] in units.CURRENCIES:
+    if t.raw[sign_at] in units.CURRENCIES and not _is_headline(t.raw[i + 1]):
         return _signed(t, Measure(Dimension.MONEY, t.raw[sign_at], sign_at, rule="money"))
     return None
+
+
+def _is_headline(word: str) -> bool:
+    """Tell that all is in capitals, so that ALL and TOP are words and no currencies: "ALL 12 DIE"."""
+    return len(word) > 1 and word.isalpha() and word.isupper() and word not in units.CURRENCIES
 
 
 def _signed(t: Tokens, measure: Measure) -> Measure:
@@ -159,6 +164,8 @@ def _phrase(t: Tokens, i: int) -> Measure | None:
 
 def _symbol(t: Tokens, i: int) -> Measure | None:
     for words, unit in _SYMBOLS.get(t.raw[i], ()):
+        if len(words) > 1 and not all(t.glued(at) for at in range(i + 1, i + len(words))):
+            continue
         if tuple(t.raw[i : i + len(words)]) == words and not (words[0] in _NOT_GLUED and t.glued(i)):
             if t.glued(i + len(words)) and t.low[i + len(words)] in ("/", "-") and t.low[i + len(words)] != "-":
                 continue

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 
 from app.domain.notation.inflection import INVARIABLE, TIED, singular
 from app.domain.notation.lexer import Tokens, is_number
-from app.domain.notation.stopwords import DEMONYMS, NOT_NOUNS, NOT_PLURAL, PLURAL_ADJECTIVES, STOPS, TOLL, VERBS
+from app.domain.notation.stopwords import (
+    CONFIRMED,
+    DEMONYMS,
+    NOT_NOUNS,
+    NOT_PLURAL,
+    PLURAL_ADJECTIVES,
+    STOPS,
+    TOLL,
+    VERBS,
+)
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SMALL, TENS, WEEKDAYS, listed
 from app.domain.units import NAMES
 
@@ -23,6 +32,7 @@ _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 2
 _LONGEST_UNIT = 60
 _LONGEST_MODEL = 4
+_LOUD, _LOUD_AMONG = 7, 5
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
     "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi bacteria"
@@ -53,27 +63,40 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
     """Read the noun phrase that begins at token i; `one` says that its number is one."""
     if t.low[i] == "×":
         return _verbatim(t, i)
-    if t.low[i] in TOLL:
-        return _toll(t, i)
-    if t.low[i] == "percentage":
+    tolled = i + 1 if t.low[i] in CONFIRMED else i
+    if t.low[tolled] in TOLL:
+        return _toll(t, tolled)
+    if t.low[i] in ("percentage", "basis"):
         at = i + 2 if t.low[i + 1] in DASHES else i + 1
-        return Noun("percentage point", at + 1) if t.low[at] in ("point", "points") else None
+        return Noun(f"{t.low[i]} point", at + 1) if t.low[at] in ("point", "points") else None
     if t.low[i] in DASHES:
         return _compound(t, i)
     part = t.low[i] == "of" and t.low[i + 1] in DETERMINERS
     if t.low[i] in ("of", "more", "other", "additional", "further", "extra"):
         i = _skipped(t, i)
-    atoms = _atoms(t, i)
+    atoms = _quietened(_atoms(t, i))
     if not atoms:
         return None
     if one:
         return _singular_head(atoms)
-    head = _plural_head(atoms)
-    if head is None and not part:
-        head = _singular_head(atoms)
-        if len(atoms) > _LONGEST_SINGULAR or any(atom.word.lower().endswith(_PARTICIPLE_SUFFIXES) for atom in atoms):
-            return None
-    return head
+    return _plural_head(atoms) or (None if part else _sure_singular(atoms))
+
+
+def _quietened(atoms: list[_Atom]) -> list[_Atom]:
+    """Give the words of a headline in capitals in small letters; one short word may be a name: HIMARS."""
+    if not atoms or not all(atom.word.isupper() and atom.word.isalpha() for atom in atoms):
+        return atoms
+    longest = max(len(atom.word) for atom in atoms)
+    if longest < (_LOUD if len(atoms) == 1 else _LOUD_AMONG):
+        return atoms
+    return [_Atom(atom.word.lower(), atom.end, atom.designation) for atom in atoms]
+
+
+def _sure_singular(atoms: list[_Atom]) -> Noun | None:
+    """Give the head of a short phrase without a plural, where no participle casts doubt on it."""
+    if len(atoms) > _LONGEST_SINGULAR or any(atom.word.lower().endswith(_PARTICIPLE_SUFFIXES) for atom in atoms):
+        return None
+    return _singular_head(atoms)
 
 
 def _toll(t: Tokens, i: int) -> Noun:
@@ -136,7 +159,7 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
     if is_number(low):
         return _calibre(t, i)
     ties_on = t.low[i + 1] == "-" and t.glued(i + 1)
-    if not low[:1].isalpha() or (low in _ENDS and not (low in SMALL and ties_on)):
+    if not low[:1].isalpha() or (low in _ENDS and not ((low in SMALL or low in TENS) and ties_on)):
         return None
     end, digits = i + 1, False
     while t.glued(end) and end < t.last:
@@ -165,9 +188,10 @@ def _model(t: Tokens, i: int, name: _Atom) -> _Atom | None:
 
 
 def _calibre(t: Tokens, i: int) -> _Atom | None:
-    """Step over a designation that begins with digits: the 155mm of "1,000 155mm shells"."""
+    """Step over what begins with digits: the 155mm of "1,000 155mm shells", the 500-pound of "two 500-pound bombs"."""
+    tied = t.low[i + 1] in DASHES and t.glued(i + 1) and t.glued(i + 2)
     at = i + 2 if t.low[i + 1] in DASHES else i + 1
-    if t.low[at] not in ("mm", "millimeter", "millimetre"):
+    if t.low[at] not in ("mm", "millimeter", "millimetre") and not (tied and t.raw[at].isalpha()):
         return None
     return _Atom(t.slice(i, at + 1), at + 1, designation=True)
 

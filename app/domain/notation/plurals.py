@@ -11,7 +11,7 @@ from app.domain.notation.lexer import Tokens
 from app.domain.notation.nouns import DETERMINERS, noun
 from app.domain.notation.numerals import numeral
 from app.domain.notation.spoken import Found, ahead, between, number
-from app.domain.notation.stopwords import TOLL
+from app.domain.notation.stopwords import TOLL, UNDERGONE
 from app.domain.notation.words import ARTICLES, ROUND_PLURALS, SCALES, listed
 from app.domain.vocabulary import Bounds, Comparator, Dimension
 
@@ -29,7 +29,9 @@ _OF_SEVERAL = {"dozen": (24, 100)}
 _TIES = listed("if not or even perhaps possibly maybe probably to and upon")
 _LONGEST_AUXILIARY = 4
 _AUXILIARIES = listed("were was are is have has had been being also reportedly feared confirmed reported more")
-_KILLING = listed("killing killed wounding wounded injuring injured hurting kills wounds injures displacing displaced")
+_KILLING = listed(
+    "killing killed wounding wounded injuring injured hurting kills wounds injures displacing displaced arresting"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +161,4 @@ def is_toll(t: Tokens, start: int, end: int) -> bool:
     behind = end
     while behind < end + _LONGEST_AUXILIARY and t.low[behind] in _AUXILIARIES:
         behind += 1
-    return t.low[comparators.before(t, start)[1] - 1] in _KILLING or (behind > end and t.low[behind] in TOLL)
+    return t.low[comparators.before(t, start)[1] - 1] in _KILLING or (behind > end and t.low[behind] in UNDERGONE)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.domain.notation import changes
 from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.moments import is_year
 from app.domain.notation.numerals import Numeral, is_fraction, numeral, part
 from app.domain.notation.spoken import Found, ahead, between, factor_of_fall, number
 from app.domain.notation.words import ARTICLES, DASHES, MONTHS, PARTS, SMALL, VULGAR, listed
@@ -17,6 +18,7 @@ from app.domain.vocabulary import Comparator, Dimension
 _OF_WHOLE = listed("of the its their his her our my all that these those this were was are is have has had be said")
 _NOT_BEFORE = listed("first second other better latter former next last third and the this")
 _BEFORE_SHARE = changes.UP | changes.DOWN | {"to", "from", "than"}
+_MOST_ROUND = 2
 _ORDINAL_AFTER = frozenset(("-", "final", "finals", "party", "time", "century"))
 _STOPS = frozenset(
     (
@@ -159,12 +161,14 @@ def odds(t: Tokens, i: int, earliest: int) -> Found | None:
     some, whole = numeral(t, i), numeral(t, at)
     if some is None or whole is None or some.end != i + 1 or not 0 < some.value < whole.value:
         return None
-    if t.low[i + 1] in ("in", "-") and (not _round(whole) or t.low[whole.end] in NAMES or t.low[whole.end] in MONTHS):
+    if t.low[i + 1] in ("in", "-") and (
+        not _round(whole) or is_year(t.low[at]) or t.low[whole.end] in NAMES or t.low[whole.end] in MONTHS
+    ):
         return None
     comparator, start = ahead(t, some.start, earliest)
     return number(t, start, whole.end, "odds", comparator, some.value / whole.value, "1", Dimension.SHARE)
 
 
 def _round(whole: Numeral) -> bool:
-    """Tell whether one would say "in so many" of it: up to a hundred, or a power of ten."""
-    return whole.value <= 100 or whole.value.normalize().as_tuple().digits == (1,)  # noqa: PLR2004
+    """Tell whether one would say "in so many" of it: up to a hundred, or a round number."""
+    return whole.value <= 100 or len(whole.value.normalize().as_tuple().digits) <= _MOST_ROUND  # noqa: PLR2004

@@ -36,6 +36,8 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
     first = first_amount(t, i)
     if first is None:
         return None
+    if t.low[i - 1] == "-" and t.low[i - 2] == "multi":
+        return Found((), first.end)
     if t.low[first.start - 1] == "per":
         return _base_of_rate(t, first)
     comparator, start = ahead(t, first.start, earliest)

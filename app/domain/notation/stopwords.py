@@ -33,6 +33,17 @@ VERBS = listed(
 TOLL = listed("killed dead wounded injured missing died deceased hurt displaced hospitalized hospitalised")
 """What is said of people when they are counted: "100 killed", "12 dead"."""
 
+CONFIRMED = listed("confirmed reported reportedly feared presumed remain remained remains still believed left")
+"""What may be said between a number and its toll: "231 confirmed dead"."""
+
+UNDERGONE = TOLL | listed(
+    """
+    rescued vaccinated evacuated arrested detained infected jailed imprisoned executed deported trapped stranded
+    hospitalised hospitalized evicted conscripted mobilised mobilized drafted captured treated quarantined freed
+    """
+)
+"""What people undergo who are counted without a noun: "700 have been rescued"."""
+
 PLURAL_ADJECTIVES = listed(
     """
     munitions arms sports customs sales goods weapons systems operations communications logistics economics
