@@ -70,6 +70,7 @@ _PRONOUN_BEFORE = listed(
     third
     """
 )
+_ENDS_OF_RANGE = listed("or to and - –")
 _LISTING = listed(", and or to through &")
 _LONGEST_NAME_NUMBER = 4
 _DIGITS_OF_SCORE = 3
@@ -172,6 +173,8 @@ def _is_named(t: Tokens, i: int) -> bool:
         return False
     if t.low[i - 2] in _SENTENCE_STARTS:
         return False
+    if t.low[i + 1] in _ENDS_OF_RANGE and is_number(t.low[i + 2]):
+        i += 2
     return not (is_scaled(t, i + 1) or measures.after(t, i + 1) or plural_follows(t, i + 1))
 
 
@@ -229,7 +232,8 @@ def address(t: Tokens, i: int) -> int:
         if not t.raw[at][:1].isupper():
             return 0
         if t.low[at] in _STREETS:
-            return 0 if plural_follows(t, at + 1) else at + 1
+            counted = noun(t, at + 1)
+            return 0 if counted and t.raw[counted.end - 1].islower() else at + 1
     return 0
 
 

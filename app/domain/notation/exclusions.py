@@ -8,12 +8,12 @@ from collections.abc import Callable
 from app.domain.notation.codes import code
 from app.domain.notation.designations import address, calibre, designation, idiom, proper_name, score
 from app.domain.notation.lexer import Tokens, is_number
-from app.domain.notation.moments import age, date, decade, ordinal, time_of_day
+from app.domain.notation.moments import age, date, decade, ordinal, ordinal_in_words, time_of_day
 
 Rule = Callable[[Tokens, int], int]
 
 _IN_DIGITS: tuple[Rule, ...] = (ordinal, decade, calibre, age, date, designation, time_of_day, code, score, address)
-_IN_WORDS: tuple[Rule, ...] = (proper_name, idiom, time_of_day, age)
+_IN_WORDS: tuple[Rule, ...] = (ordinal_in_words, proper_name, idiom, time_of_day, age)
 
 
 def excluded(t: Tokens, i: int) -> int:

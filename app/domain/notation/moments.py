@@ -3,7 +3,7 @@
 date       12 October   October 12, 2024   in 2024   2023-24   12/10/2024
 time       10:30   5 p.m.   0600 GMT   10 o'clock
 age        aged 34   a 34-year-old   Smith, 42, of Leeds   when she was 57   the age of 18
-ordinal    1st   38th
+ordinal    1st   38th   twenty-sixth
 decade     the 1990s   in his 40s
 """
 
@@ -11,8 +11,9 @@ from app.domain.notation import money
 from app.domain.notation.designations import is_scaled, plural_follows
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import noun
+from app.domain.notation.numerals import numeral
 from app.domain.notation.stopwords import STOPS, TOLL
-from app.domain.notation.words import DASHES, MONTHS, SMALL, TENS, listed
+from app.domain.notation.words import DASHES, MONTHS, ORDINALS, SMALL, TENS, listed
 from app.domain.units import CURRENCIES
 
 _YEAR_BEFORE = listed(
@@ -44,12 +45,26 @@ _COMMON_NAMES = frozenset(("may", "march", "mar"))
 _EARLIEST_YEAR, _LATEST_YEAR, _MODERN = 1100, 2100, 1900
 _OLDEST, _YOUNGEST_NAMED = 120, 14
 _MOST_DAYS = 4
+_LEAST_SPELLED = 100
 _YEAR_DIGITS, _DAY_DIGITS = 4, 2
 
 
 def ordinal(t: Tokens, i: int) -> int:
     """1st, 38th."""
     return i + 2 if t.glued(i + 1) and t.low[i + 1] in _ORDINAL_SUFFIXES else 0
+
+
+def ordinal_in_words(t: Tokens, i: int) -> int:
+    """Twenty-sixth, one hundred and first; not "one third" and "twenty second delays"."""
+    if t.low[i] in TENS and t.low[i + 1] in DASHES and t.low[i + 2] in ORDINALS and t.glued(i + 1):
+        return i + 3
+    said = numeral(t, i)
+    if said is None or said.value < _LEAST_SPELLED:
+        return 0
+    at = said.end + 1 if t.low[said.end] in ("and", "-") else said.end
+    if t.low[at] in TENS and t.low[at + 1] == "-":
+        at += 2
+    return at + 1 if t.low[at] in ORDINALS and at > said.end else 0
 
 
 def decade(t: Tokens, i: int) -> int:
@@ -76,7 +91,7 @@ def time_of_day(t: Tokens, i: int) -> int:
 
 def age(t: Tokens, i: int) -> int:
     """How old somebody is, by words or by its place."""
-    last = i + 2 if t.low[i + 1] in ("-", "–", "to", "or") and is_number(t.low[i + 2]) else i
+    last = i + 2 if t.low[i + 1] in ("-", "–", "to", "or", "and") and is_number(t.low[i + 2]) else i
     at = last + 2 if t.low[last + 1] in DASHES else last + 1
     if t.low[at] in _OLD:
         behind = at + 2 if t.low[at + 1] in DASHES else at + 1
@@ -92,7 +107,7 @@ def age(t: Tokens, i: int) -> int:
         return i + 1
     if not _is_age(t, i):
         return 0
-    return last + 1 if _is_in_apposition(t, i) or _is_of_somebody(t, i, last) else 0
+    return last + 1 if _is_in_apposition(t, i, last) or _is_of_somebody(t, i, last) else 0
 
 
 def _is_age(t: Tokens, i: int) -> bool:
@@ -100,13 +115,15 @@ def _is_age(t: Tokens, i: int) -> bool:
     return low in SMALL or low in TENS or (low.isdecimal() and len(low) <= _DAY_DIGITS + 1 and int(low) <= _OLDEST)
 
 
-def _is_in_apposition(t: Tokens, i: int) -> bool:
-    """Tell the age behind a name or a person: "Smith, 42, of Leeds", "the princess, 67,", "Smith (42)"."""
+def _is_in_apposition(t: Tokens, i: int, last: int) -> bool:  # noqa: PLR0911 (one return a case)
+    """Tell the age behind a name or a person: "Smith, 42, of Leeds", "Smith and Jones, 40 and 49,", "Smith (42)"."""
     if not t.low[i].isdecimal():
         return False
-    left, right = t.low[i - 1], t.low[i + 1]
+    left, right = t.low[i - 1], t.low[last + 1]
     if left in ("now", "then") and t.low[i - 2] == ",":
         return right in (",", ")", ".", ";")
+    if left == "at":
+        return t.raw[i - 1] == "At" and right == "," and int(t.low[i]) >= _YOUNGEST_NAMED
     named = t.raw[i - 2]
     if not named.isalpha() or t.low[i - 2] in STOPS or t.low[i - 2] in MONTHS:
         return False
@@ -115,7 +132,7 @@ def _is_in_apposition(t: Tokens, i: int) -> bool:
     if left != "," or right not in (",", ")", ";", ".", "and"):
         return False
     is_person = right == "," and t.low[i - 2] not in TOLL and int(t.low[i]) >= _YOUNGEST_NAMED
-    return named[:1].isupper() or is_person
+    return named[:1].isupper() or (is_person and last == i)
 
 
 def _is_of_somebody(t: Tokens, i: int, last: int) -> bool:

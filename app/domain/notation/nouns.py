@@ -10,7 +10,7 @@ The head of a plural phrase is its first plural noun: verbs, participles and adj
 Nouns that are used as adjectives in the plural ("munitions", "arms") do not end it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.notation.inflection import INVARIABLE, TIED, singular
 from app.domain.notation.lexer import Tokens, is_number
@@ -32,12 +32,15 @@ _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 2
 _LONGEST_UNIT = 60
 _LONGEST_MODEL = 4
+_SHORT = 6
 _LOUD, _LOUD_AMONG = 7, 5
+_QUOTES = frozenset('"“”')
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
     "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi bacteria"
 ) | set(TIED.values())
 _ENDS = STOPS | (MONTHS - {"march", "may"}) | WEEKDAYS | SMALL.keys() | TENS.keys() | SCALES.keys()
+_ADJECTIVE_SUFFIXES = ("ly", "ible", "able", "ful", "less", "wide", "ward")
 _PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
 
 
@@ -71,6 +74,8 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
         return Noun(f"{t.low[i]} point", at + 1) if t.low[at] in ("point", "points") else None
     if t.low[i] in DASHES:
         return _compound(t, i)
+    if t.low[i] in _QUOTES:
+        return _quoted(t, i)
     part = t.low[i] == "of" and t.low[i + 1] in DETERMINERS
     if t.low[i] in ("of", "more", "other", "additional", "further", "extra"):
         i = _skipped(t, i)
@@ -80,6 +85,12 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
     if one:
         return _singular_head(atoms)
     return _plural_head(atoms) or (None if part else _sure_singular(atoms))
+
+
+def _quoted(t: Tokens, i: int) -> Noun | None:
+    """Read the plural that somebody else's words begin with: 370 "jackal horns"."""
+    head = _plural_head(_atoms(t, i + 1))
+    return head and replace(head, end=head.end + 1 if t.low[head.end] in _QUOTES else head.end)
 
 
 def _quietened(atoms: list[_Atom]) -> list[_Atom]:
@@ -233,7 +244,8 @@ def _singular_head(atoms: list[_Atom]) -> Noun | None:
         count -= 1
     while count and (atoms[count - 1].designation or atoms[count - 1].word.endswith(_POSSESSIVE)):
         count -= 1
-    if not count or atoms[count - 1].word.lower().endswith("ly") or atoms[count - 1].word.lower() in NOT_NOUNS:
+    word = atoms[count - 1].word.lower() if count else ""
+    if not word or word in NOT_NOUNS or (len(word) > _SHORT and word.endswith(_ADJECTIVE_SUFFIXES)):
         return None
     return Noun(_unit(atoms, count - 1), atoms[count - 1].end)
 

@@ -38,7 +38,9 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
         return None
     if t.low[i - 1] == "-" and t.low[i - 2] == "multi":
         return Found((), first.end)
-    if t.low[first.start - 1] == "per":
+    if t.low[first.start - 1] == "per" or (
+        t.low[first.start - 1] in ("each", "every") and t.low[first.start - 2] == "for"
+    ):
         return _base_of_rate(t, first)
     comparator, start = ahead(t, first.start, earliest)
     span = range_from(t, first, start - 1)
@@ -136,13 +138,20 @@ def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
 def _implied(t: Tokens, said: Amount, end: int) -> _Unit:
     """Give the unit that is said elsewhere: "3,000 of its 12,000 troops", "killing 30", "three were killed"."""
     if t.low[end] == "of":
-        whole = numeral(t, end + 2 if t.low[end + 1] in DETERMINERS else end + 1)
+        whole = numeral(t, _whole_behind(t, end + 1))
         if whole is not None:
             name, dimension, _, _ = unit_behind(t, whole.end)
             return _Unit(name, dimension, end, "count")
     if is_toll(t, said.start, end):
         return _Unit("person", Dimension.COUNT, end, "toll")
     return _Unit(NO_NOUN, Dimension.COUNT, end, "count")
+
+
+def _whole_behind(t: Tokens, i: int) -> int:
+    """Give the token at which a whole is counted: behind "its", "the state's"."""
+    at = i + 1 if t.low[i] in DETERMINERS else i
+    owner = next((owned for owned in range(at, at + 3) if t.low[owned].endswith(("'s", "’s", "s'", "s’"))), at - 1)
+    return owner + 1
 
 
 def _stands_alone(t: Tokens, said: Amount, unit: _Unit, start: int) -> bool:

@@ -90,6 +90,12 @@ PARTS: dict[str, int] = {
 }
 """What a whole is divided into, by the word for one part or several."""
 
+ORDINALS = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth "
+    "ninetieth hundredth thousandth millionth"
+)
+
 ROUND_PLURALS: dict[str, tuple[int, int]] = {
     "dozens": (24, 100),
     "scores": (40, 100),
