@@ -10,6 +10,7 @@ What is said once holds for both ends: the scale where the first end is the smal
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.domain import units
 from app.domain.notation import measures
 from app.domain.notation.changes import FOLDS
 from app.domain.notation.lexer import Tokens
@@ -19,6 +20,8 @@ from app.domain.notation.numerals import Numeral, numeral
 from app.domain.notation.words import DASHES
 from app.domain.vocabulary import Dimension
 
+_PARTS = {"h": ("min", "s"), "min": ("s",), "a": ("mo",), "wk": ("d",), "d": ("h",), "ft": ("in",), "lb": ("oz",)}
+"""What is said in smaller units behind a unit."""
 _ALTERNATIVES = 10
 _HEDGES = frozenset(
     ("around", "about", "as", "many", "much", "roughly", "approximately", "even", "perhaps", "possibly")
@@ -84,6 +87,25 @@ def amount(t: Tokens, i: int, *, joined: bool = True) -> Amount | None:
         value, start = -value, start - 1
     behind = measures.after(t, number.end)
     return Amount(value, start, behind.at if behind else number.end, behind, number)
+
+
+def composed(t: Tokens, said: Amount) -> Amount:
+    """Add what is said in smaller units: "1 hour and 59 minutes" is 119 minutes; itself where there is nothing."""
+    measure = said.measure
+    smaller = _PARTS.get(measure.unit, ()) if measure is not None else ()
+    if not smaller or measure is None:
+        return said
+    at = said.end
+    while t.low[at] in ("and", ","):
+        at += 1
+    other = amount(t, at) if at <= said.end + 2 else None
+    if other is None or other.measure is None or other.start != at or other.measure.unit not in smaller:
+        return said
+    part = units.factor(measure.unit) / units.factor(other.measure.unit)
+    if other.value >= part or other.value < 0:
+        return said
+    whole = said.value * part.numerator / part.denominator
+    return composed(t, replace(other, value=whole + other.value, start=said.start))
 
 
 def _fold(t: Tokens, i: int) -> Amount:

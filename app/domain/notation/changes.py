@@ -89,6 +89,9 @@ _OF_SIZE = listed(
 )
 
 
+_AS_MUCH = listed("many much high large big great likely long fast strong often")
+
+
 def direction(t: Tokens, start: int, end: int) -> tuple[int, int, int] | None:
     """Tell whether the share from start to end is a change: its sign, and where its words begin and end."""
     follows = t.low[end]
@@ -152,12 +155,9 @@ def compared(t: Tokens, i: int) -> int:
     if word == "the":
         return i if t.low[i + 1] in _OF_SIZE else 0
     if word == "as":
-        return (
-            i + 2
-            if t.low[i + 1]
-            in ("many", "much", "high", "large", "big", "great", "likely", "long", "fast", "strong", "often")
-            else 0
-        )
+        return i + 2 if t.low[i + 1] in _AS_MUCH or t.low[i + 2] == "as" else 0
+    if word.endswith("er") and t.low[i + 1] == "than":
+        return i + 1
     return (i + 1 if word in _MORE or word in _LESS else i) if word in _COMPARED_TO else 0
 
 

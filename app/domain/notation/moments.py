@@ -178,6 +178,15 @@ def is_year(token: str) -> bool:
     return len(token) == _YEAR_DIGITS and token.isdecimal() and _EARLIEST_YEAR <= int(token) <= _LATEST_YEAR
 
 
+def _heads_name(t: Tokens, i: int) -> bool:
+    """Tell "2016 nominee James" from "2016 tanks" and "2016 F-16s"."""
+    counted = noun(t, i)
+    if counted is None:
+        return False
+    head = t.raw[counted.end - 1]
+    return head[:1].isupper() and head[1:].islower() and counted.end > i + 1
+
+
 def _year(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
     if not is_year(t.low[i]):
         return 0
@@ -198,6 +207,6 @@ def _year(t: Tokens, i: int) -> int:  # noqa: PLR0911 (one return a case)
         return i + 1
     if int(t.low[i]) >= _MODERN and t.raw[i - 1].istitle() and t.low[i - 2][-1:].isalpha():
         return i + 1
-    if plural_follows(t, i + 1) or left in _COMPARED:
+    if left in _COMPARED or (plural_follows(t, i + 1) and not _heads_name(t, i + 1)):
         return 0
     return i + 1 if int(t.low[i]) >= _MODERN or left in _YEAR_BEFORE else 0

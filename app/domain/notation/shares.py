@@ -66,7 +66,7 @@ def share(t: Tokens, i: int, earliest: int) -> Found | None:
 
 def share_or_change(t: Tokens, start: int, end: int, rule: str, comparator: Comparator, value: Decimal) -> Found | None:
     """Give a share, or the factor where it is how much something changed."""
-    if t.low[end] == "as" and t.low[end + 1] in ("many", "much", "large", "big", "high", "likely", "long"):
+    if t.low[end] == "as" and changes.compared(t, end):
         return number(t, start, end + 2, "multiple", comparator, value)
     if t.low[start - 1] == "in" and t.low[start - 2] in changes.DOWN and value == part(1, 2):
         return factor_of_fall(t, start - 2, end, "change", comparator, value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.notation import comparators
-from app.domain.notation.amounts import Amount, Range, first_amount, range_from
+from app.domain.notation.amounts import Amount, Range, composed, first_amount, range_from
 from app.domain.notation.bounded import aside, margin, pair
 from app.domain.notation.changes import changed
 from app.domain.notation.lexer import Tokens
@@ -48,7 +48,7 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
         return _steps(t, span, earliest)
     if span is not None:
         return _range(t, span, earliest)
-    return _bounded(t, first, comparator, start) or _single(t, first, comparator, start)
+    return _bounded(t, first, comparator, start) or _single(t, composed(t, first), comparator, start)
 
 
 def _base_of_rate(t: Tokens, said: Amount) -> Found:
