@@ -17,7 +17,7 @@ from app.domain.notation.lexer import Tokens
 from app.domain.notation.measures import Measure
 from app.domain.notation.nouns import noun
 from app.domain.notation.numerals import Numeral, numeral
-from app.domain.notation.words import DASHES
+from app.domain.notation.words import DASHES, by_first_word
 from app.domain.vocabulary import Dimension
 
 _PARTS = {"h": ("min", "s"), "min": ("s",), "a": ("mo",), "wk": ("d",), "d": ("h",), "ft": ("in",), "lb": ("oz",)}
@@ -26,21 +26,8 @@ _ALTERNATIVES = 10
 _HEDGES = frozenset(
     ("around", "about", "as", "many", "much", "roughly", "approximately", "even", "perhaps", "possibly")
 )
-_DOUBTS = tuple(
-    (*comma, *doubt.split())
-    for comma in ((), (",",))
-    for doubt in (
-        "if not",
-        "perhaps",
-        "possibly",
-        "maybe",
-        "and perhaps",
-        "and possibly",
-        "and maybe",
-        "or even",
-        "or perhaps",
-    )
-)
+_DOUBTFUL = "if not; perhaps; possibly; maybe; and perhaps; and possibly; and maybe; or even; or perhaps"
+_DOUBTS = by_first_word((*comma, *doubt.split()) for comma in ((), (",",)) for doubt in _DOUBTFUL.split("; "))
 """What joins a number to the higher one it may be."""
 
 
@@ -155,7 +142,7 @@ def _connected(t: Tokens, first: Amount, opener: str) -> tuple[int, str]:
         while t.low[at] in _HEDGES:
             at += 1
         return at, word
-    for phrase in _DOUBTS:
+    for phrase in _DOUBTS.get(word, ()):
         if t.begins(at, phrase):
             return at + len(phrase), phrase[0]
     return 0, ""

@@ -12,14 +12,14 @@ from decimal import Decimal
 from app.domain.notation import comparators
 from app.domain.notation.amounts import Amount, amount, first_amount, range_from
 from app.domain.notation.lexer import Tokens
+from app.domain.notation.words import by_first_word
 from app.domain.vocabulary import Bounds, Comparator
 
 _LOWER = {Comparator.AT_LEAST: "[", Comparator.MORE_THAN: "("}
 _UPPER = {Comparator.AT_MOST: "]", Comparator.LESS_THAN: ")"}
 _LONGEST_COMPARATOR = 5
-_MARGINS = tuple(
-    tuple(sign.split()) for sign in ("±", "+ / -", "+ -", "plus or minus", "give or take", ", give or take")
-)
+_SIGNS = ("±", "+ / -", "+ -", "plus or minus", "give or take", ", give or take")
+_MARGINS = by_first_word(tuple(sign.split()) for sign in _SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def margin(t: Tokens, said: Amount) -> Pair | None:
     """Read "± 50" or "(plus or minus 50)" behind a number."""
     opened = t.low[said.end] == "("
     at = said.end + opened
-    sign = next((phrase for phrase in _MARGINS if t.begins(at, phrase)), None)
+    sign = next((phrase for phrase in _MARGINS.get(t.low[at], ()) if t.begins(at, phrase)), None)
     if sign is None:
         return None
     other = amount(t, at + len(sign))

@@ -3,6 +3,7 @@
 A text is read from left to right. At each word that can begin a number the rules of `_RULES` for it are
 tried in their order, and the first that fits takes its words; nothing is read twice.
 
+    table           a long run of numbers without words is data and no phrase (tables.py)
     malformed       200,0000 is refused, with all that hangs on it
     excluded        designations, dates, times, ages, ordinals, scores (designations.py, moments.py)
     odds            one in three; 7 out of 20
@@ -26,6 +27,7 @@ from app.domain.notation.reading import Malformed, Reading, Scan
 from app.domain.notation.shares import odds, share
 from app.domain.notation.spoken import Found
 from app.domain.notation.stated import part_of_unit, stated
+from app.domain.notation.tables import LEAST_IN_TABLE, run
 from app.domain.notation.words import PARTS, ROUND_PLURALS, SCALES, SMALL, TENS, VULGAR
 
 Rule = Callable[[Tokens, int, int], Found | None]
@@ -42,8 +44,6 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "tens": (plural,),
     "couple": (couple,),
 }
-_NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
-_LEAST_IN_TABLE = 9
 _LEADING_ZEROS = 4
 _LAST_LATIN, _MORE_LATIN = "\u024f", ("\u1e00", "\u1eff")
 
@@ -53,11 +53,16 @@ def scan(text: str) -> Scan:
     t = Tokens(text)
     readings: list[Reading] = []
     malformed: list[Malformed] = []
-    done = t.first
-    for i, word in enumerate(t.low):
-        rules = _RULES.get(word) or (_NUMBER if is_number(word) else ())
-        if not rules or i < done:
+    done = prose = t.first
+    for i in [i for i, word in enumerate(t.low) if word in _RULES or is_number(word)]:
+        if i < done:
             continue
+        if i >= prose:
+            prose, numbers = run(t, i)
+            if numbers >= LEAST_IN_TABLE:
+                done = prose
+                continue
+        rules = _RULES.get(t.low[i], _NUMBER)
         if rules is _NUMBER:
             done, refused = _left_alone(t, i)
             malformed.extend(refused)
@@ -73,7 +78,7 @@ def scan(text: str) -> Scan:
 def _first_fitting(rules: tuple[Rule, ...], t: Tokens, i: int, earliest: int) -> Found:
     for rule in rules:
         found = rule(t, i, earliest)
-        if found is not None and all(reading.start >= earliest for reading in found.readings):
+        if found is not None and (not found.readings or found.readings[0].start >= earliest):
             return found
     return Found((), i + 1)
 
@@ -81,8 +86,6 @@ def _first_fitting(rules: tuple[Rule, ...], t: Tokens, i: int, earliest: int) ->
 def _left_alone(t: Tokens, i: int) -> tuple[int, tuple[Malformed, ...]]:
     """Give the token behind a number that is not to be read, 0 where it is; with it where it is malformed."""
     word = t.low[i]
-    if _is_table(t, i):
-        return _end_of_table(t, i), ()
     if is_number(word):
         if _is_foreign(t.raw[i + 1]):
             return i + 2, ()
@@ -97,17 +100,6 @@ def _left_alone(t: Tokens, i: int) -> tuple[int, tuple[Malformed, ...]]:
 def _is_foreign(word: str) -> bool:
     """Tell a word in another script than the Latin, whose number is not said in English."""
     return word[:1] > _LAST_LATIN and word[:1].isalpha() and not _MORE_LATIN[0] <= word[:1] <= _MORE_LATIN[1]
-
-
-def _is_table(t: Tokens, i: int) -> bool:
-    """Tell a run of bare numbers, which is a table or noise and no phrase."""
-    return all(t.low[at] in _NUMBER_WORDS or is_number(t.low[at]) for at in range(i, i + _LEAST_IN_TABLE))
-
-
-def _end_of_table(t: Tokens, i: int) -> int:
-    while t.low[i] in _NUMBER_WORDS or is_number(t.low[i]):
-        i += 1
-    return i
 
 
 def _is_cut(t: Tokens, i: int) -> bool:

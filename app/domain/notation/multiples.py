@@ -7,7 +7,9 @@ from app.domain.notation.amounts import first_amount, range_from
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.numerals import numeral, part
 from app.domain.notation.spoken import Found, ahead, between, factor_of_fall, number
-from app.domain.notation.words import ARTICLES
+from app.domain.notation.words import ARTICLES, DASHES
+
+_TIED = DASHES | {"to", "or", "and"}
 
 
 def verb(t: Tokens, i: int, earliest: int) -> Found | None:
@@ -50,7 +52,7 @@ def times(t: Tokens, i: int, earliest: int) -> Found | None:  # noqa: PLR0911 (o
             comparator, start = ahead(t, begin - 3, earliest)
             return number(t, start, at, "multiple", comparator, value)
         if t.low[at] != "times":
-            return _span_of_times(t, i, earliest)
+            return _span_of_times(t, i, earliest) if t.low[at] in _TIED else None
         at += 1
     end = changes.compared(t, at)
     if not end:

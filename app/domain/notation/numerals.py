@@ -10,6 +10,7 @@ articles    a hundred   a dozen
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.money import SIGNS
@@ -43,11 +44,20 @@ class Numeral:
 
 def well_formed(token: str) -> bool:
     """Tell whether digits are grouped as a number is, in threes or not at all, and the ledger could keep it."""
-    if len(token) > _MOST_CHARACTERS or _WELL_FORMED.fullmatch(token) is None:
-        return False
-    whole, _, decimals = token.translate(_SEPARATORS).partition(".")
+    return len(token) <= _MOST_CHARACTERS and in_digits(token) is not None
+
+
+@lru_cache(maxsize=16_384)
+def in_digits(token: str) -> Decimal | None:
+    """Give the number that a short token writes in digits, or None where it is malformed."""
+    if _WELL_FORMED.fullmatch(token) is None:
+        return None
+    plain = token.translate(_SEPARATORS)
+    whole, _, decimals = plain.partition(".")
     digits = (whole + decimals).lstrip("0") if decimals else whole.strip("0")
-    return len(digits.rstrip("0")) <= _MOST_DIGITS and len(whole) <= _LONGEST_WHOLE
+    if len(digits.rstrip("0")) > _MOST_DIGITS or len(whole) > _LONGEST_WHOLE:
+        return None
+    return Decimal(plain)
 
 
 def part(numerator: int, denominator: int) -> Decimal:
@@ -84,12 +94,11 @@ def numeral(t: Tokens, i: int, *, joined: bool = True) -> Numeral | None:
 
 
 def _digits(t: Tokens, i: int) -> Numeral | None:
-    if not well_formed(t.low[i]):
+    value = in_digits(t.low[i]) if len(t.low[i]) <= _MOST_CHARACTERS else None
+    if value is None:
         return None
-    plain = t.low[i].translate(_SEPARATORS)
     end = i + 1
-    value = Decimal(plain)
-    if t.low[end] in VULGAR and "." not in plain:
+    if t.low[end] in VULGAR and "." not in t.low[i]:
         value += part(*VULGAR[t.low[end]])
         end += 1
     mixed = _and_part(t, end)

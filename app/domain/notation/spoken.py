@@ -92,18 +92,19 @@ def between(
     bounds: Bounds = Bounds.CLOSED,
 ) -> Found:
     """Give one quantity between two bounds; its words alone where the ledger could not keep it."""
-    try:
-        quantity = Quantity.of(
-            Comparator.BETWEEN,
-            lower=rounded(lower),
-            upper=rounded(upper),
-            bounds=bounds,
-            unit=unit,
-            dimension=dimension,
-        )
-    except Refused:
+    quantity = _between(lower, upper, bounds, unit, dimension)
+    if quantity is None:
         return Found((), end)
     return Found((reading(t, start, end, rule, quantity),), end)
+
+
+@lru_cache(maxsize=8192)
+def _between(lower: Decimal, upper: Decimal, bounds: Bounds, unit: str, dimension: Dimension) -> Quantity | None:
+    try:
+        ends = {"lower": rounded(lower), "upper": rounded(upper)}
+        return Quantity.of(Comparator.BETWEEN, **ends, bounds=bounds, unit=unit, dimension=dimension)
+    except Refused:
+        return None
 
 
 def factor_of_fall(t: Tokens, start: int, end: int, rule: str, comparator: Comparator, value: Decimal) -> Found:

@@ -1,11 +1,20 @@
 """The closed words that numbers are made of."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 
 def listed(text: str) -> frozenset[str]:
     """Give the words of a text as a set."""
     return frozenset(text.split())
+
+
+def by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Give the phrases by the word they begin with, the longest first."""
+    index: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        index[phrase[0]] = (*index.get(phrase[0], ()), phrase)
+    return index
 
 
 SMALL: dict[str, int] = {

@@ -1,0 +1,24 @@
+"""Runs of numbers that are data and no phrases: columns, coordinates, noise.
+
+Prose has a word beside each number. Where twenty follow each other with only signs and short joints
+("to", "km", "$") between them, none is read.
+"""
+
+from app.domain.notation.lexer import Tokens, is_number
+from app.domain.notation.words import SCALES, SMALL, TENS, VULGAR
+
+LEAST_IN_TABLE = 20
+_NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES.keys() | VULGAR.keys()
+_SHORTEST_WORD = 3
+
+
+def run(t: Tokens, i: int) -> tuple[int, int]:
+    """Give the token of the next word behind number i, and how many numbers stand before it."""
+    numbers, low = 0, t.low
+    for at in range(i, t.last):
+        word = low[at]
+        if is_number(word) or word in _NUMBER_WORDS:
+            numbers += 1
+        elif len(word) >= _SHORTEST_WORD and word.isalpha() and word != "and":
+            return at, numbers
+    return t.last, numbers
