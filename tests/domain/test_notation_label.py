@@ -39,7 +39,7 @@ LABELS: list[tuple[dict[str, Any], str]] = [
     ({"lower": 5, "upper": 10500000000, "unit": "USD"}, "between $5 and $10,500,000,000"),
     ({"lower": 5000000, "upper": 10500000000, "unit": "USD"}, "between $5 million and $10.5 billion"),
     ({"comparator": C.EXACTLY, "value": 12, "unit": "day", "dimension": D.COUNT}, "12 × “day”"),
-    ({"comparator": C.EXACTLY, "value": 12, "unit": "artillery shell"}, "12 artillery shells"),
+    ({"comparator": C.EXACTLY, "value": 12, "unit": "artillery shell"}, "12 × “artillery shell”"),
 ]
 
 

@@ -15,8 +15,10 @@ from app.domain.units import CURRENCIES, UNITS
 from app.domain.vocabulary import Bounds, Comparator, Dimension
 
 NOUNS = (
-    "soldier shell casualty person troop aircraft factory missile day bus analysis item child woman house series dead "
-    "Palestinian HIMARS km dollar round strike man tank drone F-16 percent half million second".split()
+    *"soldier shell casualty person troop aircraft factory missile day bus analysis item child woman house".split(),
+    *"series dead Palestinian HIMARS km dollar round strike man tank drone F-16 percent half million second".split(),
+    *"T-72 passer-by NGO NGOs x May of soldiers light-year Ÿ".split(),
+    *("artillery shell", "percentage point", "North Korean", "Leopard 2", "the 5 of them", "a “b”", "km/h per s"),
 )
 
 numbers = st.one_of(

@@ -16,6 +16,7 @@ from functools import lru_cache
 from app.domain import units
 from app.domain.notation.grammar import scan
 from app.domain.notation.inflection import plural
+from app.domain.notation.nouns import VERBATIM
 from app.domain.notation.words import ROUND_PLURALS
 from app.domain.quantity import Quantity, exact
 from app.domain.refusal import Refused
@@ -131,15 +132,14 @@ def _noun(q: Quantity) -> str:
     if q.dimension is not Dimension.COUNT:
         return ""
     if not _spoken(q.unit):
-        return f" × “{q.unit}”"
+        opening, closing = next((marks for marks in VERBATIM.items() if marks[1] not in q.unit), ("“", "”"))
+        return f" × {opening}{q.unit}{closing}"
     return f" {q.unit if q.value == 1 else plural(q.unit)}"
 
 
 @lru_cache(maxsize=4096)
 def _spoken(unit: str) -> bool:
     """Tell whether the grammar reads this noun back, in the singular and the plural."""
-    if " " in unit and _spoken(unit.rsplit(" ", 1)[1]) and all(map(str.isalpha, unit.split())):
-        return True
     return all(_reads_back(unit, words) for words in (f"1 {unit}", f"12 {plural(unit)}", f"dozens of {plural(unit)}"))
 
 

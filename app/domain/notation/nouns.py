@@ -34,6 +34,8 @@ _LONGEST_UNIT = 60
 _LONGEST_MODEL = 4
 _SHORT = 6
 _LOUD, _LOUD_AMONG = 7, 5
+VERBATIM = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "⟨": "⟩"}
+"""The quotation marks of a unit that is named word for word: the first pair that it does not close itself."""
 _QUOTES = frozenset('"“”')
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
@@ -138,10 +140,11 @@ def _compound(t: Tokens, i: int) -> Noun | None:
 
 def _verbatim(t: Tokens, i: int) -> Noun | None:
     """Read 12 × “any words”: how a label names a unit that the grammar would read differently."""
-    if t.low[i + 1] != "“":
+    closing = VERBATIM.get(t.low[i + 1])
+    if closing is None:
         return None
     start = t.end[i + 1]
-    stop = t.text.find("”", start, start + _LONGEST_UNIT + 1)
+    stop = t.text.find(closing, start, start + _LONGEST_UNIT + 1)
     if stop <= start:
         return None
     end = i + 2
