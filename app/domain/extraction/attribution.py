@@ -26,6 +26,7 @@ _SAYING = (
     "put|placed|identified|believes|believe|believed|recorded|attributed|published|"
     "issued a statement|disclosed|counted|wrote|"
     "rejected|confirm|show|note|find|stressed|emphasi[sz]ed|maintained|"
+    "went on to (?:say|state|add|explain)|recalled|recalls|reiterated|cautioned|complained|lamented|conceded|contended|"
     "pointed out|shared|posted|listed|accused|promised|pledged|vowed"
 )
 _DENYING = frozenset("denied denies deny rejected".split())
@@ -46,7 +47,7 @@ _SOURCELIKE = re.compile(
     r"statement|team|bureau|figures|"
     r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|company|firm|group|"
     r"results|website|article|paper|authors?|"
-    r"witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
+    r"(?:eye)?witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
     r"activists?|groups?|residents?|relatives|captain|general|secretary|court|charity|union|party|campaign|bank|regulators?|airlines?|operators?|"
     r"hospitals?|embassy|rescuers|firefighters|medics|rebels|opposition|lawmakers|economists?|investigators?|observers|monitors|engineers|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
 )
@@ -68,6 +69,11 @@ _BY = re.compile(
     r"\b(?:reported|estimated|confirmed|announced|recorded|compiled|provided|published|released|noted|"
     r"described|said|counted) by\s+(?=[A-Za-z])"
 )
+_RECKONED = re.compile(
+    r"\bby (?P<name>(?:the )?[A-Z][\w.’'-]*?(?: [A-Z][\w.’-]*){0,4})['’]s? (?:own )?"
+    r"(?:reckoning|count|tally|estimates?|account|calculations?)\b"
+)
+_CLAUSE = re.compile(r"[,;:]\s")
 _CONFIRMED_WITH = re.compile(r" with ((?:[A-Z][\w.’'-]*,? ?)+)(?= that)")
 _NOT_PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being|as|the|a|an|of|with|an|to|no|its|their|his|her|first|"
@@ -96,7 +102,7 @@ class Attribution:
 
 def find(sentence: str) -> tuple[Attribution, ...]:
     """Give the attributions of a sentence in their order."""
-    found = [*_according(sentence), *_by(sentence)]
+    found = [*_according(sentence), *_by(sentence), *_reckoned(sentence)]
     found += [a for a in _sayings(sentence) if not any(b.at <= a.at < b.at + 12 for b in found)]
     found.sort(key=lambda a: a.at)
     return tuple(found)
@@ -172,6 +178,17 @@ def _by(sentence: str) -> list[Attribution]:
         name, _ = tidy(sentence[match.end() :])
         if name and (_SOURCELIKE.search(name) or name[0].isupper() or name.lower().startswith("the ")):
             found.append(Attribution(match.start(), 0, len(sentence), name, (), "said by"))
+    return found
+
+
+def _reckoned(sentence: str) -> list[Attribution]:
+    """Give whose reckoning a number is: "279 votes by NBC's reckoning", "by AP's count of 290"."""
+    found = []
+    for match in _RECKONED.finditer(sentence):
+        left = max((m.end() for m in _CLAUSE.finditer(sentence, 0, match.start())), default=0)
+        right = next((m.start() for m in _CLAUSE.finditer(sentence, match.end())), len(sentence))
+        start = match.end() if sentence.startswith(" of ", match.end()) else left
+        found.append(Attribution(match.start(), start, right, match["name"], (), "according to"))
     return found
 
 

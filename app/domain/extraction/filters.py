@@ -1,5 +1,7 @@
 """Which numbers are no claims (issue 6): each rule has a name, and looks at the words just before and just behind.
 
+couple        a couple of mistakes
+score         45 points to 24, in a game
 idle time     two days later, within two weeks, over the last four years, the first four hours
 age           aged 60, 12 years old, "John Roe, 47,"
 back          the two men, these three countries, both: a count of things already told of
@@ -74,7 +76,8 @@ def _age(it: _Place) -> bool:
 def _year(it: _Place) -> bool:
     """Four digits behind "from" or "in" are a year, whatever noun follows."""
     return re.match(r"(?:1[5-9]|20)\d\d\b(?![,.]\d)", it.number.text) is not None and (
-        re.search(r"\b(?:from|in|since|by|until|of|and|to|the)\s+$", it.before, re.IGNORECASE) is not None
+        re.search(r"\b(?i:from|in|since|by|until|of|and|to|the)\s+$|\b(?:Act|Law|Code|Bill|Order),? $", it.before)
+        is not None
     )
 
 
@@ -87,6 +90,8 @@ def _possessed(it: _Place) -> bool:
 
 
 def _back(it: _Place) -> bool:
+    if it.before.endswith(("all ", "All ")) and " of the " in it.number.text:
+        return False
     small = (
         it.number.quantity.value is not None
         and it.number.quantity.value < _SMALL
@@ -105,9 +110,12 @@ def _back(it: _Place) -> bool:
 def _pronoun_one(it: _Place) -> bool:
     if it.number.quantity.value != 1 or it.number.quantity.dimension is not Dimension.COUNT:
         return False
-    if it.number.text.split()[0].lower() not in {"one", "a", "an", "single", "only"} or "magnitude" in it.number.rules:
+    first = it.number.text.lower().removeprefix("at least ").split()[0]
+    if first not in {"one", "a", "an", "single", "only"} or "magnitude" in it.number.rules:
         return False
-    behind = re.sub(r"^(?:only\s+)?one\b", "", it.number.text, flags=re.IGNORECASE) + it.after
+    if it.number.quantity.comparator is Comparator.EXACTLY and words.ONE_HELD.search(it.before):
+        return False
+    behind = re.sub(r"^(?:only\s+|at least\s+)?one\b", "", it.number.text, flags=re.IGNORECASE) + it.after
     return re.match(r"\s*of\b", behind) is not None or not words.CASUALTY.match(behind)
 
 
@@ -119,6 +127,17 @@ def _idle_noun(it: _Place) -> bool:
         and value < _SMALL
         and it.number.quantity.dimension is Dimension.COUNT
     )
+
+
+def _couple(it: _Place) -> bool:
+    return it.number.text.lower().startswith(("a couple", "couple")) and not words.VERB_BEHIND.match(it.after)
+
+
+def _score(it: _Place) -> bool:
+    """Points of a game: "45 points to 24"."""
+    if it.number.quantity.unit not in words.GAME_NOUNS or it.number.quantity.dimension is not Dimension.COUNT:
+        return False
+    return words.GAME.search(it.number.sentence.text) is not None
 
 
 def _race(it: _Place) -> bool:
@@ -148,8 +167,11 @@ def _name(it: _Place) -> bool:
 
 
 def _conversion(it: _Place) -> bool:
-    physical = it.number.quantity.dimension not in {Dimension.COUNT, Dimension.FACTOR, Dimension.SHARE}
     opened = it.before.rfind("(")
+    physical = it.number.quantity.dimension not in {Dimension.COUNT, Dimension.FACTOR, Dimension.SHARE}
+    if not physical and opened > 0 and ")" not in it.before[opened:]:
+        measured = words.OF_UNITS.search(it.before[:opened].split("(")[-1][-16:]) is not None
+        return measured and words.OF_UNITS.search(it.number.text + it.after[:12].split(")")[0]) is not None
     if opened < 0 or ")" in it.before[opened:] or not physical:
         return False
     return (
@@ -178,6 +200,8 @@ def _condition(it: _Place) -> bool:
 def _no_noun(it: _Place) -> bool:
     """A it.number without a noun needs a verb beside it that says what it counts."""
     if it.number.quantity.unit != NO_NOUN and "same noun" not in it.number.rules:
+        return False
+    if "same noun" in it.number.rules and it.before.endswith((", ", " and ", " or ")) and words.LISTED.match(it.after):
         return False
     if it.number.text.lower().startswith(
         (
@@ -212,6 +236,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("idle time", _idle_time),
     ("year", _year),
     ("race", _race),
+    ("score", _score),
+    ("couple", _couple),
     ("name", _name),
     ("pronoun one", _pronoun_one),
     ("back", _back),

@@ -37,6 +37,10 @@ _ORGANISED = re.compile(
 _APPOSED_NAME = re.compile(
     r"^,\s+((?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Lt)\.? )*[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,4}),"
 )
+_OFFICE_FIRST = re.compile(
+    r"(?:^|[.;“\"]\s*|, )(?:[Tt]he |[Aa]n? |[A-Z])[^,;:“”\"]{3,80}, "
+    r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Gen|Col)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}),$"
+)
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|then|however|meanwhile|also|although|though|while|as|because|since|if|"
     r"where|that|which|yesterday|today|instead|still|"
@@ -113,6 +117,7 @@ def subject_before(before: str) -> tuple[str, int]:
         r"the |who |[a-z])[^,;:]{2,90},$",
         trimmed,
     )
+    apposed = apposed or _OFFICE_FIRST.search(trimmed)
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
     trimmed = _ASIDE.sub("", trimmed)

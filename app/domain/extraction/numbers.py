@@ -38,13 +38,16 @@ _BARE = re.compile(
     rf"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|s|ing)|leaving|left|lost|won|gained|"
     rf"receiv(?:ed|ing)|rescued|arrested|detained|"
     rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|"
-    rf"totall?ed)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
-    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|dead|seriously|"
+    rf"totall?ed|secured|securing|earned|earning|drop(?:s|ped)? to|f[ae]ll(?:s|en)? to|rose to|rises? to|claimed|"
+    rf"claiming|took|taking|total(?:ing)?|totalling)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
+    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|for|with|who|under|dead|seriously|"
     rf"critically|injured|wounded|killed|missing)\b)"
     rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|"
     rf"whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"estimated\s+")
+_SUBJECT = re.compile(r"(?:[A-Z][\w’'-]+|officials|authorities|police|he|she|they|it|ministry|agency|[a-z]+ers)\s$")
 _HEDGES = {Comparator.ABOUT}
 
 
@@ -72,9 +75,22 @@ def read(article: Article) -> tuple[Number, ...]:
         if sentence is not None and reading.end <= sentence.end:
             words = article.text[reading.start : reading.end]
             numbers.append(Number(reading.start, reading.end, words, reading.quantity, (reading.rule,), sentence))
+    numbers = [_without_verb(article, number) for number in numbers]
     numbers += _bare(article, sorted((n.start, n.end) for n in numbers))
     numbers.sort(key=lambda n: n.start)
     return tuple(_in_sentence(iter(numbers)))
+
+
+def _without_verb(article: Article, number: Number) -> Number:
+    """Leave to who says it what is a verb: "Reuters estimated 200 people" is no estimated 200."""
+    match = _VERB.match(number.text)
+    if match is None or not _SUBJECT.search(article.text, max(0, number.start - 30), number.start):
+        return number
+    words = number.text[match.end() :]
+    readings = notation.read(words)
+    if len(readings) != 1 or readings[0].text != words:
+        return number
+    return replace(number, start=number.start + match.end(), text=words, quantity=readings[0].quantity)
 
 
 def _magnitudes(article: Article) -> Iterator[Number]:

@@ -11,6 +11,10 @@ _SHORTEST = 2
 _PRONOUN = re.compile(r"^(?:he|she|they|it)(?: (?:also|later|further|then))?$", re.IGNORECASE)
 _SHORT = re.compile(r"^(?:the|this|that|its|their|his|her) (?P<head>[a-z]+)$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:(?:the|The|a) )?(?:[\w.’'-]+ ){0,5}[A-Z][\w.’'-]+ [A-Z][\w’'-]+$")
+_INTRODUCES = re.compile(
+    r"(?P<name>(?:(?:The|the) )?[A-Z][\w.’'-]+(?: (?:(?:of|for|and|the|de|van|al) )?[A-Z][\w.’'-]*){0,4})"
+    r"(?=,| (?:also |then |later |further )?(?!is\b|was\b|has\b)[a-z]+(?:ed|es|s|ote|ld|aid)\b)"
+)
 _NAMED = re.compile(r"\b(?:[A-Z][\w.’'-]*(?: (?:of|for|and|the|on) (?=[A-Z]| the [A-Z])| )?(?:the )?){2,10}")
 _ORGANISATION = re.compile(
     r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|"
@@ -25,7 +29,11 @@ def of(article: Article) -> tuple[tuple[Attribution, ...], ...]:
 
 
 def quoted(article: Article, said: tuple[tuple[Attribution, ...], ...], position: int) -> Attribution | None:
-    """Give who speaks the quotation at a position: named in a sentence that it touches, or just before it."""
+    """Give who speaks the quotation at a position: named in a sentence that it touches, or just before it.
+
+    A quotation that fills its sentences goes on from the one before in the paragraph, or from the paragraph before
+    where that left its quotation open.
+    """
     span = article.quote_at(position)
     if span is None:
         return None
@@ -38,6 +46,34 @@ def quoted(article: Article, said: tuple[tuple[Attribution, ...], ...], position
         if outside:
             before = [a for a in outside if sentence.start + a.at < span[0]]
             return before[-1] if before else outside[0]
+    lead = article.text[first.start : span[0]].strip()
+    if lead:
+        return _introduced(lead, first)
+    return _going_on(article, said, span, first)
+
+
+def _introduced(lead: str, sentence: Sentence) -> Attribution | None:
+    """Give whose words a quotation brings without a verb of saying: 'Brandt defended the plan: "…"'."""
+    named = _INTRODUCES.match(lead)
+    if named is None or not lead.endswith((",", ":")):
+        return None
+    return Attribution(0, 0, len(sentence.text), named["name"], (), "quotation")
+
+
+def _going_on(
+    article: Article, said: tuple[tuple[Attribution, ...], ...], span: tuple[int, int], first: Sentence
+) -> Attribution | None:
+    for index in range(first.index - 1, max(-1, first.index - 3), -1):
+        before = article.sentences[index]
+        quoted_end = article.quote_at(before.end - 1)
+        left_open = quoted_end is not None and article.text[quoted_end[1] - 1] not in '"”'
+        if before.paragraph != first.paragraph and not left_open:
+            return None
+        outside = [a for a in said[index] if article.quote_at(before.start + a.at) is None]
+        if outside:
+            return outside[-1]
+        if left_open and quoted_end is not None:
+            return quoted(article, said, quoted_end[0]) if quoted_end[0] < span[0] else None
     return None
 
 

@@ -32,11 +32,12 @@ LASTING = re.compile(
 LASTED_AFTER = re.compile(
     r"^\s*(?:(?:suspended |prison |jail |minimum )?(?:sentence|drive|flight|journey|term|ban|contract|"
     r"jail)|off\b|ahead\b|faster\b|slower\b|longer\b|shorter\b|in prison|in jail|behind bars|"
-    r"of (?:probation|imprisonment|service)|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|"
-    r"ban)"
+    r"of (?!age\b)[a-z]|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|ban|career|trial|war\b|reign|"
+    r"ceasefire|truce|contract|deal\b|mission|siege|search|standoff|strike|tenure|stint|hunt|investigation|"
+    r"campaign|partnership|drought|lockdown|quarantine|closure|period\b|run\b|stretch|struggle|battle|conflict)"
 )
 BACK = re.compile(
-    r"\b(?:the|these|those|both|his|her|their|its|our|my|your|all|other|of these|any|either|which|"
+    r"\b(?:the|these|those|both|his|her|their|its|our|my|your|all|other|of these|any|either|(?<!of )which|"
     r"last|first|next|whose|top)\s+(?:other\s+|remaining\s+|latter\s+|first\s+)?$",
     re.IGNORECASE,
 )
@@ -46,14 +47,16 @@ CONDITION = re.compile(
 TARGET = re.compile(
     r"\b(?:targets? of|goals? of|target(?:s|ed|ing)? (?:to|is|was)|demand(?:s|ed|ing)?|seek(?:s|"
     r"ing)? (?:to )?|sought|aim(?:s|ed|ing)? (?:to|for|at)|calls?(?:ed|ing)? for|urg(?:ed|es|ing)|"
-    r"ask(?:s|ed|ing)? for|proposes?|should|pledge[sd]? to|ought to|would like|wants? to|admission|"
-    r"tickets?|entry fee)\b[^.;]{0,40}$",
+    r"ask(?:s|ed|ing)? for|proposes?|should|pledge[sd]? to|ought to|would like|wants? to|"
+    r"admission (?:fees?|prices?|costs?|is|was|of)|"
+    r"tickets? (?:prices?|costs?|for|at|from|sold for|are|were|is)|entry fee)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 VERB_BEHIND = re.compile(
     r"^\s*(?:\w+ly )?(?:more |others? )?(?:were|was|are|have|has|had|died|dead|killed|wounded|injured|"
-    r"hurt|missing|hospitali[sz]ed|survived|voted|arrested|in favou?r|against|of (?:them|the|those|"
-    r"whom|its))\b"
+    r"hurt|missing|hospitali[sz]ed|survived|voted|arrested|in favou?r|against|aboard|showed up|turned out|took part|"
+    r"attended|gathered|marched|escaped|fled|on (?:board|the (?:aircraft|plane|flight|ship|boat|bus|train))|"
+    r"of (?:them|the|those|whom|its))\b"
 )
 VERB_BEFORE = re.compile(
     r"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|ing)|lost|los(?:es|ing)|won|wins?|gain(?:ed|"
@@ -61,7 +64,10 @@ VERB_BEFORE = re.compile(
     r"rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|"
     r"s)|is|was|were|are|rate of|rates of|total of|record(?:ed|s)|report(?:ed|s)|score of|up|"
     r"surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|"
-    r"leaving|hospitali[sz]ed|another|toll)\s+(?:about |around |just |only |over |some |another |"
+    r"leaving|hospitali[sz]ed|another|toll|secured|securing|earned|earning|drops? to|"
+    r"dropped to|added|adding|"
+    r"numbering|held|holds|took|taking|claimed|claiming|employs?|employed|"
+    r"detained)\s+(?:about |around |just |only |over |some |another |"
     r"at least |an additional |nearly |almost |a total of |more than )*$",
     re.IGNORECASE,
 )
@@ -75,6 +81,17 @@ IDLE_NOUNS = frozenset(
     "thing way time reason side question step part type kind option example hand round place point word "
     "sort piece moment idea issue problem factor aspect form month's look set bit pair theory scenario signal".split()
 )
+GAME = re.compile(r"\b(?:defeat|beat|win|won|match|game|scored?|lead|ladder|innings|half[- ]time)\w*", re.IGNORECASE)
+GAME_NOUNS = frozenset("point goal try run wicket touchdown set frame".split())
+ONE_HELD = re.compile(
+    r"\b(?:arrest|kill|injur|wound|hospitali[sz]|detain|rescu|charg)\w*\s+"
+    r"(?:at least |only |just |another )?$|\bleaving\s+$"
+)
+OF_UNITS = re.compile(
+    r"[\w°/²³µ]*\b(?:[kcmnµ]?m|k?g|mg|ml|[kc]?l|km/h|mph|kph|ft|in|lb|oz|°?[CF]|psi|bar|hPa|met(?:er|re)s?|feet|foot|inch|yards?|acres?|hectares?|gallons?|tons?|tonnes?|miles?|lit(?:er|re)s?|kilo\w+|pounds?|inches)\b",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"^\s+(?:in|at|on|from|for|of|to)\s")
 SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 RACE = re.compile(r"\s*(?:hurdles|sprint|freestyle|relay|race|dash|final|medley|backstroke)\b")
 COMPOUND = re.compile(

@@ -1,0 +1,111 @@
+"""Days, months and years that a phrase names by counting from the day of publication.
+
+published 2024-12-20, a Friday
+Monday           2024-12-16, or 2024-12-23 of what is to come
+two weeks ago    2024-12-06
+last month       2024-11
+March            2024-03, the latest not after publication
+the weekend      2024-12-14/2024-12-15
+"""
+
+from datetime import date, timedelta
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+}  # fmt: skip
+_SAME_DAY = frozenset(
+    {
+        "today",
+        "currently",
+        "presently",
+        "as of this writing",
+        "tonight",
+        "this morning",
+        "this afternoon",
+        "this evening",
+    }
+)
+_NEXT_TO = frozenset({"yesterday", "last night", "tomorrow"})
+_NEAR = 45
+_MOST_DIGITS = 3
+
+
+def month_number(name: str) -> int:
+    """Give 1 to 12 for a month's name, whole or its first three letters."""
+    return next(i for i, known in enumerate(MONTHS, 1) if known.lower().startswith(name.lower()[:3]))
+
+
+def year(month: int, on: int, day: date, *, future: bool) -> int:
+    """Give the year of a date said without one: the latest not after publication, or the next to come."""
+    behind = (month, on) <= (day.month, day.day)
+    near = 0 < (month - day.month) * 31 + on - day.day <= _NEAR
+    if near and on > 1:
+        return day.year
+    if future:
+        return day.year + 1 if behind and (month, on) != (day.month, day.day) else day.year
+    return day.year if behind else day.year - 1
+
+
+def weekday(name: str, day: date, *, future: bool) -> str:
+    """Give the last such day not after publication; of what is to come, the first after it."""
+    index = next(i for i, known in enumerate(WEEKDAYS) if known.lower() == name.lower())
+    if future:
+        return str(day + timedelta(days=(index - day.weekday()) % 7 or 7))
+    return str(day - timedelta(days=(day.weekday() - index) % 7))
+
+
+def part_of_year(which: str, said: str, day: date) -> str:
+    """Give the months of "the first half of 2019" or "the last quarter of the year"."""
+    of = int(said) if said.isdecimal() else day.year - (said == "last year")
+    length = 6 if " half " in which else 3
+    first = 1 if " first " in which else length + 1 if " second " in which else 13 - length
+    return f"{of}-{first:02}/{of}-{first + length - 1:02}"
+
+
+def ago(count: str, unit: str, day: date) -> str | None:
+    """Give the day, month or year that so many of them before publication was; None for no number."""
+    many = int(count) if count.isdecimal() and len(count) <= _MOST_DIGITS else _NUMBERS.get(count)
+    if many is None or many >= day.year:
+        return None
+    if unit == "year":
+        return str(day.year - many)
+    if unit == "month":
+        return _month(day, -many)
+    return str(day - timedelta(days=many * (7 if unit == "week" else 1)))
+
+
+def relative(words: str, day: date) -> str:
+    """Give what "yesterday", "last month", "this week" and the like name."""
+    if words in _SAME_DAY:
+        return str(day)
+    before, after = (day + timedelta(days=step) for step in (-1, 1))
+    if words in _NEXT_TO:
+        return str(after if words == "tomorrow" else before)
+    if words == "overnight":
+        return f"{before}/{day}"
+    return f"{day.year}-01-01/{day}" if "of" in words.split() else _period(words, day)
+
+
+def _period(words: str, day: date) -> str:
+    """Give a weekend, week, month or year, this one or the one before or behind."""
+    if words.endswith("weekend"):
+        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+        return f"{saturday}/{saturday + timedelta(days=1)}"
+    step = -1 if words.startswith("last") else 1 if words.startswith("next") else 0
+    if words.endswith("year"):
+        return str(day.year + step)
+    if words.endswith("month"):
+        return _month(day, step)
+    monday = day - timedelta(days=day.weekday()) + timedelta(days=7 * step)
+    return f"{monday}/{monday + timedelta(days=6)}"
+
+
+def _month(day: date, step: int) -> str:
+    months = day.year * 12 + day.month - 1 + step
+    return f"{months // 12:04}-{months % 12 + 1:02}"

@@ -1,0 +1,212 @@
+"""When what a sentence tells of was: the time it states, or the one that an earlier sentence set for this event.
+
+    in the clause      the number's own clause states it
+    in the sentence    another clause of the sentence does, and no relative clause keeps it to itself
+    as before          "in the same period", "that day": the time told last
+    of the paragraph   a sentence before in the paragraph set it, and this one goes on in the past tense
+    of the event       words of this sentence (earthquake, votes, killed) are those of an event whose day was told
+
+When something was announced is not when it was: a time beside a verb of saying is passed over. A lasting state has
+no time of its own: a clause in the present tense, a distance, the length of a life or a sentence takes none over.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.domain.extraction import times
+from app.domain.extraction.numbers import Number
+from app.domain.extraction.sentences import Sentence
+from app.domain.vocabulary import Dimension
+from app.domain.when import When
+
+Found = tuple[When | None, str | None]
+_NONE: Found = (None, None)
+
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accounts?|contains?|serves?|dwell|must|"
+    r"makes? up|costs?|worth|covers?|remains?|stands?|carry|carries|suffers?|faces?|own|owns|would|could|may|might)\b"
+)
+_PERFECT = re.compile(
+    r"\b(?:has|have) (?:also |now |since |so far |already |reportedly )*(?:been (?:\w+ly )?(?:killed|injured|wounded|"
+    r"hospitali[sz]ed|rescued|arrested|detained|evacuated|found|recovered|confirmed|reported|displaced|damaged|"
+    r"destroyed|treated)|died)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|\w{2,}ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|"
+    r"found|made|became|led|flew|ran|came|went|sent|held|began|spent|shot|cut|got|gave|drew|blew|burnt?|sank|met|"
+    r"received|set|spread|grew|beat|put)\b"
+)
+_SAME = re.compile(
+    r"(?i)\b(?:(?:the|this|that) same (?:day|night|morning|evening|afternoon|week|month|year|period|time)|"
+    r"that (?:day|night|morning|evening|afternoon|week|month|year)|at the time|"
+    r"during (?:this|that) (?:time|period)|in the (?:crash|attack|blast|accident))\b"
+)
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm)\b|\b\d{1,2}:\d\d\b|\blocal time\b")
+_TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower|delayed|trapped|waited)\b")
+_DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
+_RELATIVE = re.compile(r"(?:, | |\()(?:who|which|whose|whom)\b|\(")
+_RELATIVE_END = re.compile(r"[,;)]|$")
+_SUBORDINATE = re.compile(r"\b(?:after|before|since|until|who|which|when|where|whose|than)\b")
+_OBITUARY = re.compile(
+    r"\b(?:died|has died|dies|passed away)\b[^.]*\b(?:aged?|at (?:the age of )?\d+|at \d+ years|years old)\b"
+)
+_FAMILIES = {
+    "quake": r"earthquake|quake|magnitude|epicent|aftershock|tremor|tsunami",
+    "storm": r"storm|hurricane|typhoon|cyclone|tornado|landfall|gusts?\b|flood|rainfall",
+    "fire": r"fires?\b|blaze|flames|burn(?:ed|t|ing)|firefighter",
+    "crash": r"crash|collid|collision|derail|aboard|on[- ]board|passenger|flight\b|"
+    r"plane\b|aircraft|overturn|capsiz|sank",
+    "attack": r"attack|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
+    "harm": r"kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|casualt|survivor|missing|fatalit",
+    "aid": r"rescue|evacuat|shelter|trapped|search|without (?:power|electricity|water)|damag|destroy|collaps|homes?\b|"
+    r"buildings?\b|houses|forced|occup|extricat",
+    "vote": r"votes?\b|voted|voting|voters|seats?\b|delegate|turnout|primar(?:y|ies)\b|caucus|election|"
+    r"majority|referendum|defeat|margin",
+    "crowd": r"protest|march|rall(?:y|ies)|demonstrat|gather|attend|crowd|showed up|arrest|detain|"
+    r"participa|turned out|reached",
+    "event": r"the (?:event|convention|festival|conference|concert|summit|rally|parade)\b",
+    "race": r"race\b|marathon|medal|record\b|finished|faster|runners?|pacemakers?|flew|journey|crossing",
+    "case": r"infect|cases\b|coronavirus|outbreak|tested positive",
+}
+_FAMILY = re.compile("(?i)" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _FAMILIES.items()))
+_DISASTER = frozenset({"quake", "storm", "fire", "crash", "attack", "harm", "aid"})
+_LASTING = frozenset({Dimension.DURATION})
+_FAR = frozenset({Dimension.LENGTH, Dimension.AREA})
+_DISTANT = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,2}(?:from|of|away|north|south|east|west|off|apart|long|wide|tall|high)\b"
+)
+
+
+class Told:
+    """The times told so far in an article, read sentence by sentence."""
+
+    def __init__(self, published: When | None) -> None:
+        self._published = published
+        self._lead: When | None = None
+        self._days: dict[str, When] = {}
+        self._near: When | None = None
+        self._last: When | None = None
+        self._paragraph = -1
+        self._kept: tuple[int, tuple[times.Time, ...]] = (-1, ())
+        self._is_of_one_life = False
+
+    def pass_over(self, sentence: Sentence) -> None:
+        """Keep what a sentence in the past tense tells of the time of its event."""
+        self._enter(sentence)
+        if _DATELINE.match(sentence.text):
+            return
+        if _OBITUARY.search(sentence.text) and self._lead is None:
+            self._is_of_one_life = True
+        told = [t for t in self._in(sentence) if self._is_past(t) and not sentence.text.startswith("as of", t.start)]
+        brief = [t for t in told if t.is_brief]
+        if brief:
+            self._lead = self._lead or brief[0].when
+            self._date(sentence.text, brief)
+        elif not told and self._near is not None and _PAST.search(sentence.text):
+            for family in _families(sentence.text):
+                self._days.setdefault(family, self._near)
+        if told:
+            main = next((t for t in told if t.is_brief or _is_main(sentence.text, t)), None)
+            if main is not None:
+                self._near = self._last = main.when
+        elif _CLOCK.search(sentence.text):
+            self._near = self._near or self._lead
+
+    def _date(self, sentence: str, brief: list[times.Time]) -> None:
+        """Keep the day of each event that a sentence names: the one told nearest to it."""
+        for match in _FAMILY.finditer(sentence):
+            nearest = min(brief, key=lambda t: abs(t.start - match.start()))
+            if match.lastgroup is not None:
+                self._days.setdefault(match.lastgroup, nearest.when)
+
+    def about(self, sentence: Sentence, start: int, end: int, number: Number) -> Found:
+        """Give the time of a clause, from `start` to `end` of its sentence, and how it was found."""
+        self._enter(sentence)
+        at = number.start - sentence.start
+        found = [t for t in self._in(sentence) if not _is_kept_to_itself(sentence.text, t, at)]
+        inside = [t for t in found if start <= t.start < end]
+        found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
+        if number.quantity.dimension in _LASTING and not _TOOK.search(sentence.text):
+            found = inside
+        for there, rule in ((inside, "in the clause"), (found, "in the sentence")):
+            if there:
+                return min(there, key=lambda t: abs(t.start - at)).when, rule
+        return self._before(sentence.text, sentence.text[start:end], number)
+
+    def _before(self, sentence: str, clause: str, number: Number) -> Found:
+        """Give the time that an earlier sentence set, where the clause tells on of the same."""
+        same = _SAME.search(sentence)
+        if same is not None:
+            kept = self._near or (None if same.group().lower() == "at the time" else self._last)
+            return (kept, "as before") if kept is not None else _NONE
+        if not _carries(number, clause, sentence):
+            return _NONE
+        if self._near is not None:
+            return self._near, "of the paragraph"
+        day = None if self._is_of_one_life else self._of_event(clause, sentence)
+        return (day, "of the event") if day is not None else _NONE
+
+    def _of_event(self, clause: str, sentence: str) -> When | None:
+        for words in (clause, sentence):
+            families = _families(words)
+            for family in families:
+                if family in self._days:
+                    return self._days[family]
+            if families & _DISASTER and self._days.keys() & _DISASTER:
+                return next(day for family, day in self._days.items() if family in _DISASTER)
+        return None
+
+    def _enter(self, sentence: Sentence) -> None:
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._near = sentence.paragraph, None
+
+    def _is_past(self, time: times.Time) -> bool:
+        day = self._published.end if self._published is not None else None
+        return day is None or time.when.end is None or time.when.end <= day
+
+    def _in(self, sentence: Sentence) -> tuple[times.Time, ...]:
+        if self._kept[0] != sentence.index:
+            found = times.find(sentence.text, self._published)
+            self._kept = (sentence.index, tuple(t for t in found if not t.is_of_saying))
+        return self._kept[1]
+
+
+def _families(words: str) -> frozenset[str]:
+    return frozenset(_kinds(words))
+
+
+def _kinds(words: str) -> Iterator[str]:
+    for match in _FAMILY.finditer(words):
+        if match.lastgroup is not None:
+            yield match.lastgroup
+
+
+def _is_main(sentence: str, time: times.Time) -> bool:
+    """Whether a time is of the main clause: at its head, or without a subordinate one between."""
+    return _SUBORDINATE.search(sentence, 0, time.start) is None
+
+
+def _is_kept_to_itself(sentence: str, time: times.Time, number: int) -> bool:
+    """Whether a relative clause or a bracket that the number is not in holds the time."""
+    opened = list(_RELATIVE.finditer(sentence, 0, time.start))
+    if not opened:
+        return False
+    last = opened[-1]
+    closes = ")" if last.group().endswith("(") else ",;"
+    closed = re.compile(f"[{closes}]")
+    if closed.search(sentence, last.end(), time.start):
+        return False
+    end = closed.search(sentence, time.end)
+    return not last.start() < number < (end.start() if end else len(sentence))
+
+
+def _carries(number: Number, clause: str, sentence: str) -> bool:
+    """Tell whether a number is of an event, told in the past tense, and not of a lasting state."""
+    dimension = number.quantity.dimension
+    if dimension in _LASTING:
+        return _TOOK.search(clause) is not None
+    if dimension in _FAR and _DISTANT.match(sentence, number.end - number.sentence.start):
+        return False
+    if _PERFECT.search(clause):
+        return True
+    return not _PRESENT.search(clause) and _PAST.search(sentence) is not None
