@@ -73,10 +73,16 @@ _RECKONED = re.compile(
     r"\bby (?P<name>(?:the )?[A-Z][\w.’'-]*?(?: [A-Z][\w.’-]*){0,4})['’]s? (?:own )?"
     r"(?:reckoning|count|tally|estimates?|account|calculations?)\b"
 )
+_NUMBERS = (
+    r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|dozens?|hundreds?|"
+    r"thousands?|millions?|several|many)"
+)
+_NUMERAL = re.compile(rf"\b{_NUMBERS}$", re.IGNORECASE)
+_NUMERAL_AT_ALL = re.compile(rf"\b{_NUMBERS}\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]\s")
 _CONFIRMED_WITH = re.compile(r" with ((?:[A-Z][\w.’'-]*,? ?)+)(?= that)")
 _NOT_PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|be|being|as|the|a|an|of|with|an|to|no|its|their|his|her|first|"
+    r"\b(?:was|were|is|are|been|be|being|as|the|a|an|of|with|an|to|no|its|their|his|her|first|most|more|all|"
     r"and)\s+(?:\w+ly )?$",
     re.IGNORECASE,
 )
@@ -157,13 +163,7 @@ def _according(sentence: str) -> list[Attribution]:
         }
         lead_in = re.search(r"(?:^|[;,])\s*(?:\w+,? ){0,3}$", sentence[: match.start()])
         behind = sentence[match.end() + end :].strip(' .,"”)')
-        if leads or (
-            lead_in
-            and len(behind) > _TAIL
-            and not re.search(
-                r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred)\b", sentence[: match.start()]
-            )
-        ):
+        if leads or (lead_in and len(behind) > _TAIL and not _NUMERAL_AT_ALL.search(sentence[: match.start()])):
             found.append(Attribution(match.start(), match.end() + end, len(sentence), name, (), "according to"))
         else:
             start = max((m.end() for m in _BEFORE_BREAK.finditer(sentence, 0, match.start())), default=0)
@@ -207,7 +207,7 @@ def _sayings(sentence: str) -> list[Attribution]:
         since = spoken if sentence[spoken : match.start()].strip(" ,") else 0
         name, at = subject_before(sentence[since : match.start()])
         at += since
-        if not name or (verb in _NEEDS_NUMBER and not _SOURCELIKE.search(name)):
+        if not name or _NUMERAL.search(name) or (verb in _NEEDS_NUMBER and not _SOURCELIKE.search(name)):
             continue
         if not (name[0].isupper() or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
             continue

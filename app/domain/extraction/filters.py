@@ -83,6 +83,8 @@ def _year(it: _Place) -> bool:
 
 def _possessed(it: _Place) -> bool:
     """Half of a thing named by whose it is: "his half of the prize"."""
+    if it.number.text.lower() == "half" and words.HALF_NAMED.match(it.after):
+        return True
     return (
         it.number.text.lower() == "half"
         and re.search(r"\b(?:his|her|its|their|second|first|the|other)\s+$", it.before) is not None

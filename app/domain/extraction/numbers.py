@@ -40,7 +40,8 @@ _BARE = re.compile(
     rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|"
     rf"totall?ed|secured|securing|earned|earning|drop(?:s|ped)? to|f[ae]ll(?:s|en)? to|rose to|rises? to|claimed|"
     rf"claiming|took|taking|total(?:ing)?|totalling)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
-    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|for|with|who|under|dead|seriously|"
+    rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|for|with|who|under|"
+    rf"of (?:them|those|these|whom|its|the|their)|dead|seriously|"
     rf"critically|injured|wounded|killed|missing)\b)"
     rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|"
     rf"whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",

@@ -55,7 +55,13 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
     stance = clauses.stance(sentence.text, (start, end), at)
     if who is not None and stance is Stance.ASSERTS:
         stance = who.stance
-    when, why = told.about(sentence, start, end, number)
+    when, why = told.about(
+        number,
+        start,
+        end,
+        is_quoted=article.quote_at(number.start) is not None,
+        is_expected=stance is Stance.EXPECTS,
+    )
     because = (*number.rules, *((f"attribution: {who.rule}",) if who else ()), *((f"time: {why}",) if why else ()))
     if stance is not Stance.ASSERTS:
         because = (*because, f"stance: {stance}")

@@ -91,6 +91,7 @@ OF_UNITS = re.compile(
     r"[\w°/²³µ]*\b(?:[kcmnµ]?m|k?g|mg|ml|[kc]?l|km/h|mph|kph|ft|in|lb|oz|°?[CF]|psi|bar|hPa|met(?:er|re)s?|feet|foot|inch|yards?|acres?|hectares?|gallons?|tons?|tonnes?|miles?|lit(?:er|re)s?|kilo\w+|pounds?|inches)\b",
     re.IGNORECASE,
 )
+HALF_NAMED = re.compile(r"[ -](?:staff|mast|time|brother|sister|way|hour|marathon|life|moon)\b")
 LISTED = re.compile(r"^\s+(?:in|at|on|from|for|of|to)\s")
 SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 RACE = re.compile(r"\s*(?:hurdles|sprint|freestyle|relay|race|dash|final|medley|backstroke)\b")

@@ -29,7 +29,7 @@ _DAY_RANGE = re.compile(
     rf"(?:(?P<month2>{_MONTH})\.?\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>[12]\d{{3}})\b)?"
 )
 _TIME = re.compile(
-    rf"""(?P<lead>\b(?:since|starting\ in|by|until|as\ of|through|after|before|between)\s+
+    rf"""(?P<lead>\b(?:since|(?:starting|beginning)\ (?:in|on)|from|by|until|as\ of|through|after|before|between)\s+
         (?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?
         |(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
     (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?
@@ -48,7 +48,7 @@ _TIME = re.compile(
         |caucus(?:es)?|referendum|census|Olympics|Games|World\ Cup)\b)
     |\b(?P<saw>(?:19|20)\d\d)(?=\ (?:saw|population|census|figures|{_DISASTERS})\b)
     |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|to)[ ]
-        |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|^|\()
+        |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|(?<=ing\ in\ )|^|\()
         (?P<only>(?:1[5-9]|20)\d\d)\b
         (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|[a-z]+s\ were\ )|[,.]\d|[-–:])
     )""",
@@ -57,7 +57,8 @@ _TIME = re.compile(
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
 _SAYS = (
     r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|"
-    r"indicated|revealed|issued a (?:\w+ )?(?:statement|warning|report|advisory|release)|noted|added|warned|unsealed)"
+    r"indicated|revealed|issued a (?:\w+ )?(?:statement|warning|report|advisory|release)|"
+    r"noted|added|warned|unsealed|posted|presented|unveiled)"
 )
 _SAID_BEFORE = re.compile(
     rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|"
@@ -158,6 +159,8 @@ def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
 def _is_of_saying(match: re.Match[str]) -> bool:
     """Whether a time is when something was said: beside the verb, unless it ends a clause of its own before a comma."""
     words = match.string
+    if (match.groupdict().get("lead") or "").lower().startswith("as of"):
+        return False
     if _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()):
         return True
     if words.startswith(",", match.end()) and _OWN_CLAUSE.search(words, max(0, match.start() - 80), match.start()):
@@ -173,7 +176,9 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
     """Apply "since", "from" and "by" to a time."""
     if "/" in edtf:
         return edtf
-    if lead.startswith(("since", "starting")):
+    if lead.startswith(("starting", "beginning", "from")):
+        return f"{edtf}/.." if len(edtf) == len("2024") else edtf
+    if lead.startswith("since"):
         first = parse(edtf).start
         return f"{first}/{day}" if day is not None and first is not None and first <= day else f"{first}/.."
     if lead.startswith(("by", "before")):

@@ -12,12 +12,13 @@ no time of its own: a clause in the present tense, a distance, the length of a l
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from app.domain.extraction import times
 from app.domain.extraction.numbers import Number
 from app.domain.extraction.sentences import Sentence
 from app.domain.vocabulary import Dimension
-from app.domain.when import When
+from app.domain.when import When, parse
 
 Found = tuple[When | None, str | None]
 _NONE: Found = (None, None)
@@ -41,11 +42,16 @@ _SAME = re.compile(
     r"that (?:day|night|morning|evening|afternoon|week|month|year)|at the time|"
     r"during (?:this|that) (?:time|period)|in the (?:crash|attack|blast|accident))\b"
 )
+_SHIFTED = re.compile(
+    r"(?i)\bthe (?:(?P<back>previous day|day before|previous night|night before)|next day|following day|day after)\b"
+)
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm)\b|\b\d{1,2}:\d\d\b|\blocal time\b")
+_PUNISHED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:sentenced|given|jailed|imprisoned|banned|suspended|fined)\b")
 _TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower|delayed|trapped|waited)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
 _RELATIVE = re.compile(r"(?:, | |\()(?:who|which|whose|whom)\b|\(")
-_RELATIVE_END = re.compile(r"[,;)]|$")
+_BRACKET_ENDS = re.compile(r"\)")
+_CLAUSE_ENDS = re.compile(r"[,;]")
 _SUBORDINATE = re.compile(r"\b(?:after|before|since|until|who|which|when|where|whose|than)\b")
 _OBITUARY = re.compile(
     r"\b(?:died|has died|dies|passed away)\b[^.]*\b(?:aged?|at (?:the age of )?\d+|at \d+ years|years old)\b"
@@ -72,6 +78,10 @@ _FAMILY = re.compile("(?i)" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, w
 _DISASTER = frozenset({"quake", "storm", "fire", "crash", "attack", "harm", "aid"})
 _LASTING = frozenset({Dimension.DURATION})
 _FAR = frozenset({Dimension.LENGTH, Dimension.AREA})
+_OWN_PEOPLE = re.compile(
+    r"\b(?:nation|country|city|state|town|island|province|region|territory|world|planet|village)['’]s (?:\w+ )?$"
+)
+_EARLIER = re.compile(r"\bhad (?:\w+ly |already |also )?(?:been )?\w+(?:ed|en|wn|ne|ld|nt)\b")
 _DISTANT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,2}(?:from|of|away|north|south|east|west|off|apart|long|wide|tall|high)\b"
 )
@@ -110,7 +120,7 @@ class Told:
             if main is not None:
                 self._near = self._last = main.when
         elif _CLOCK.search(sentence.text):
-            self._near = self._near or self._lead
+            self._near = self._near or self._of_event(sentence.text, sentence.text) or self._lead
 
     def _date(self, sentence: str, brief: list[times.Time]) -> None:
         """Keep the day of each event that a sentence names: the one told nearest to it."""
@@ -119,29 +129,39 @@ class Told:
             if match.lastgroup is not None:
                 self._days.setdefault(match.lastgroup, nearest.when)
 
-    def about(self, sentence: Sentence, start: int, end: int, number: Number) -> Found:
-        """Give the time of a clause, from `start` to `end` of its sentence, and how it was found."""
+    def about(self, number: Number, start: int, end: int, *, is_quoted: bool, is_expected: bool) -> Found:
+        """Give the time of a number's clause, from `start` to `end` of its sentence, and how it was found."""
+        sentence = number.sentence
         self._enter(sentence)
         at = number.start - sentence.start
-        found = [t for t in self._in(sentence) if not _is_kept_to_itself(sentence.text, t, at)]
+        found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at)]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
+        if _is_lasting(number, sentence.text):
+            return _NONE
         if number.quantity.dimension in _LASTING and not _TOOK.search(sentence.text):
-            found = inside
+            found = inside = [t for t in inside if not _is_kept_from(sentence.text, at, t.start)]
         for there, rule in ((inside, "in the clause"), (found, "in the sentence")):
             if there:
                 return min(there, key=lambda t: abs(t.start - at)).when, rule
-        return self._before(sentence.text, sentence.text[start:end], number)
+        clause = sentence.text[start:end]
+        if is_expected or not (
+            _SAME.search(sentence.text) or _carries(number, clause, sentence.text, is_quoted=is_quoted)
+        ):
+            return _NONE
+        return self._before(sentence.text, clause)
 
-    def _before(self, sentence: str, clause: str, number: Number) -> Found:
+    def _before(self, sentence: str, clause: str) -> Found:
         """Give the time that an earlier sentence set, where the clause tells on of the same."""
+        shifted = _SHIFTED.search(sentence)
+        if shifted is not None and self._last is not None and self._last.start is not None:
+            step = timedelta(days=-1 if shifted["back"] else 1)
+            return parse(str(self._last.start + step)), "as before"
         same = _SAME.search(sentence)
         if same is not None:
             kept = self._near or (None if same.group().lower() == "at the time" else self._last)
             return (kept, "as before") if kept is not None else _NONE
-        if not _carries(number, clause, sentence):
-            return _NONE
-        if self._near is not None:
+        if self._near is not None and not (_EARLIER.search(clause) and not _families(clause) & _DISASTER):
             return self._near, "of the paragraph"
         day = None if self._is_of_one_life else self._of_event(clause, sentence)
         return (day, "of the event") if day is not None else _NONE
@@ -186,26 +206,38 @@ def _is_main(sentence: str, time: times.Time) -> bool:
     return _SUBORDINATE.search(sentence, 0, time.start) is None
 
 
-def _is_kept_to_itself(sentence: str, time: times.Time, number: int) -> bool:
-    """Whether a relative clause or a bracket that the number is not in holds the time."""
-    opened = list(_RELATIVE.finditer(sentence, 0, time.start))
+def _relative(sentence: str, position: int) -> tuple[int, int] | None:
+    """Give the relative clause, or the bracket, that holds a position."""
+    opened = list(_RELATIVE.finditer(sentence, 0, position))
     if not opened:
-        return False
-    last = opened[-1]
-    closes = ")" if last.group().endswith("(") else ",;"
-    closed = re.compile(f"[{closes}]")
-    if closed.search(sentence, last.end(), time.start):
-        return False
-    end = closed.search(sentence, time.end)
-    return not last.start() < number < (end.start() if end else len(sentence))
+        return None
+    closes = _BRACKET_ENDS if opened[-1].group().endswith("(") else _CLAUSE_ENDS
+    end = closes.search(sentence, opened[-1].end())
+    until = end.start() if end else len(sentence)
+    return (opened[-1].start(), until) if position < until else None
 
 
-def _carries(number: Number, clause: str, sentence: str) -> bool:
+def _is_kept_from(sentence: str, one: int, other: int) -> bool:
+    """Whether a relative clause or a bracket holds one place and not the other."""
+    held = _relative(sentence, one)
+    return held is not None and not held[0] < other < held[1]
+
+
+def _is_lasting(number: Number, sentence: str) -> bool:
+    """Tell whether a number is of a place or a people, whatever happened there: "the nation's 5.5 million people"."""
+    at, until = number.start - number.sentence.start, number.end - number.sentence.start
+    if "light year" in number.text or "light-year" in number.text:
+        return True
+    far = number.quantity.dimension in _FAR and _DISTANT.match(sentence, until) is not None
+    return far or _OWN_PEOPLE.search(sentence, max(0, at - 40), at) is not None
+
+
+def _carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> bool:
     """Tell whether a number is of an event, told in the past tense, and not of a lasting state."""
     dimension = number.quantity.dimension
     if dimension in _LASTING:
-        return _TOOK.search(clause) is not None
-    if dimension in _FAR and _DISTANT.match(sentence, number.end - number.sentence.start):
+        return _TOOK.search(clause) is not None or _PUNISHED.search(clause) is not None
+    if is_quoted and not _PAST.search(clause):
         return False
     if _PERFECT.search(clause):
         return True
