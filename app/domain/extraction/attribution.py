@@ -11,7 +11,7 @@ The doer is not the claimant: only verbs of saying make one.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.domain.extraction.names import outlet_told, subject_before, tidy
@@ -41,7 +41,7 @@ _NEEDS_NUMBER = frozenset(
 _SOURCELIKE = re.compile(
     r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|"
     r"studies|report|reports|researchers?|scientists?|data|"
-    r"survey|poll|polls|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|"
+    r"survey|poll|polls|polling|averages?|projections?|calculations?|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|"
     r"service|sources?|records|media|"
     r"newspaper|spokes\w+|president|minister|intelligence|council|commission|board|review|advisory|"
     r"statement|team|bureau|figures|"
@@ -53,7 +53,8 @@ _SOURCELIKE = re.compile(
 )
 _VERB = re.compile(
     rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|"
-    rf"falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to have|to be|in (?:the )?attack))"
+    rf"falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to be|in (?:the )?attack)|"
+    r"(?<!claimed)(?<!claims)(?<!claim) to have)"
 )
 _ACCORDING = re.compile(
     r"\b(?:according to|based on (?:data|figures) from|in the words of|per)\s+(?=[A-Z“\"a-z])", re.IGNORECASE
@@ -79,6 +80,7 @@ _NUMBERS = (
 )
 _NUMERAL = re.compile(rf"\b{_NUMBERS}$", re.IGNORECASE)
 _NUMERAL_AT_ALL = re.compile(rf"\b{_NUMBERS}\b", re.IGNORECASE)
+_VALUED = re.compile(r"(?:puts?|places?|placed|estimate[sd]?) (?:the|its|their|his|her) (?:[\w’'-]+ ){1,8}(?:at|in)\b")
 _CLAUSE = re.compile(r"[,;:]\s")
 _CONFIRMED_WITH = re.compile(r" with ((?:[A-Z][\w.’'-]*,? ?)+)(?= that)")
 _NOT_PASSIVE = re.compile(
@@ -86,6 +88,9 @@ _NOT_PASSIVE = re.compile(
     r"and)\s+(?:\w+ly )?$",
     re.IGNORECASE,
 )
+_CARRYING = frozenset({"said", "citing"})
+_PLAIN = frozenset("said says told added stated".split())
+_SOME = re.compile(r"(?:the|an?|one|two|his|her|their|its) [a-z’'-]+(?: [a-z’'-]+){0,3}$|[a-z’'-]+s$")
 _MOST = 40
 _TAIL = 20
 _BEFORE_BREAK = re.compile(r"[;:]| (?:while|whereas|but) |, with ")
@@ -137,6 +142,9 @@ def covering(attributions: tuple[Attribution, ...], position: int) -> Attributio
                 "nested",
                 inner.stance,
             )
+        carried = [a for a in attributions if a.at > position and a.start <= position and a.rule in _CARRYING]
+        if carried and inner.rule == "saying" and carried[-1].claimant != inner.claimant:
+            return replace(inner, via=(*inner.via, carried[-1].claimant, *carried[-1].via))
         return inner
     behind = [a for a in attributions if a.start <= position < a.end]
     return behind[0] if behind else None
@@ -207,16 +215,19 @@ def _sayings(sentence: str) -> list[Attribution]:
         since = spoken if sentence[spoken : match.start()].strip(" ,") else 0
         name, at = subject_before(sentence[since : match.start()])
         at += since
-        if not name or _NUMERAL.search(name) or (verb in _NEEDS_NUMBER and not _SOURCELIKE.search(name)):
+        if not name or _NUMERAL.search(name):
             continue
-        if not (name[0].isupper() or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
+        if verb in _NEEDS_NUMBER and not (_SOURCELIKE.search(name) or _VALUED.match(sentence, match.start())):
+            continue
+        plain = verb in _PLAIN and _SOME.match(name) is not None
+        if not (plain or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
             continue
         checked = _CONFIRMED_WITH.match(sentence, match.end())
         if verb == "confirmed" and checked is not None:
             name, at = checked[1], match.start()
         start, via = outlet_told(sentence, match.end(), verb)
         via = via or ()
-        cited = _CITING.search(sentence, match.end())
+        cited = _CITING.search(sentence, at, match.start()) or _cited_behind(sentence, match.end())
         if cited:
             origin, _ = tidy(sentence[cited.end() :])
             found.append(
@@ -235,6 +246,14 @@ def _sayings(sentence: str) -> list[Attribution]:
             found.append(Attribution(at, start, len(sentence), name, via, "saying", stance))
             spoken = start
     return found
+
+
+def _cited_behind(sentence: str, verb: int) -> re.Match[str] | None:
+    """Give the citing behind a verb, where no other verb of saying is nearer to it."""
+    cited = _CITING.search(sentence, verb)
+    if cited is None or _VERB.search(sentence, verb, cited.start()) is not None:
+        return None
+    return cited
 
 
 def _parenthetical(sentence: str, at: int, end: int) -> bool:

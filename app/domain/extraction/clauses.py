@@ -5,7 +5,7 @@ import re
 from app.domain.vocabulary import Stance
 
 _SEAM = re.compile(
-    r"[;:—]\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|"
+    r"[;—]\s*|:(?!\d)\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|"
     r"causing|leaving|including|killing|injuring|"
     r"surpassing|totall?ing|accounting|reporting|making|leading|and|or|according|compared|up from|"
     r"down from|because|whereas|since|so|yet|giving|"
@@ -17,7 +17,9 @@ _ACCORDING = re.compile(
     r"^(?:According|according) to [^,]{2,100},\s+|,\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|"
     r"reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$"
 )
-_THAT = re.compile(r"^\s*,?\s*(?:that\s+)?(?=\S)")
+_THAT = re.compile(
+    r"^\s*,?\s*(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:that\s+)?(?=\S)"
+)
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
 _EXPECTED = re.compile(
     r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|"
@@ -72,15 +74,16 @@ def _without_said(sentence: str, left: int, right: int, start: int, end: int) ->
         if match is not None and match.start() == 0 and left + match.end() <= start:
             left += match.end()
     tail = re.search(
-        r",?\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|reported|stated)\s*\.?$", sentence[left:right]
+        r",?\s+according to .*$|,\s+[^,]{2,60}(?:,\s+[^,]{2,60},)?\s(?:said|says|say|reported|stated)\s*\.?$",
+        sentence[left:right],
     )
     if tail is not None and left + tail.start() >= end:
         right = left + tail.start()
     return left, right
 
 
-def stance(sentence: str, clause: tuple[int, int], number: int) -> Stance:
-    """Give the stance that the clause's own verb shows: planned or foretold, denied, else asserted."""
+def stance(sentence: str, clause: tuple[int, int], number: int, until: int) -> Stance:
+    """Give the stance that the clause shows around its number: planned or foretold, denied, else asserted."""
     before = sentence[clause[0] : number]
     clause_words = sentence[clause[0] : clause[1]]
     if _DENIED.search(sentence[max(0, number - 60) : number]) and re.search(
@@ -92,7 +95,7 @@ def stance(sentence: str, clause: tuple[int, int], number: int) -> Stance:
     behind = re.match(
         r"[^,;]{0,40}?\b(?:will|would|could|may|might|(?:was|were|is|are) (?:expected|scheduled|planned|"
         r"forecast|set|to be))\b",
-        sentence[number : clause[1]],
+        sentence[until : clause[1]],
     )
     foretold = _EXPECTED.search(before) is not None or behind is not None
     return Stance.EXPECTS if foretold and clause_words else Stance.ASSERTS

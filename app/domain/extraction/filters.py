@@ -229,6 +229,7 @@ def _no_noun(it: _Place) -> bool:
         words.VERB_BEHIND.match(it.after)
         or words.VERB_BEFORE.search(it.before)
         or (it.before.endswith((", ", "- ", "– ")) and it.after[:1] in {",", ";"})
+        or (it.before.endswith(", or ") and it.after[:1] in {",", ".", ";", ""})
     )
 
 

@@ -50,7 +50,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|"
+    r"\s[-–]\s|[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|"
     r"since|and (?=(?:the|he|she|they|a|an|it)\b))\s"
 )
 _NO_SUBJECT = re.compile(
@@ -68,6 +68,9 @@ _ADVERB = re.compile(
     r"thus|recently|still|all|both|jointly|data|last week|(?:this|that|yesterday) (?:morning|evening|"
     r"afternoon))$"
 )
+_SHORT_NAME = re.compile(r",\s+(?:or |the |known as )*[A-Z][A-Z.&-]{1,7},$")
+_TO_OUTLET = re.compile(r"\s+(?P<to>to )?(?P<outlet>" + _OUTLETS.pattern + r")")
+_TO_HEARERS = re.compile(r"\s+[^,;:“”\"\d]{2,60}?\bthat\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)(?:\s+(?:data|figures))?$")
 _POSSESSED = re.compile(r"\s+(?:data|figures|records|statistics|numbers)$")
 
@@ -120,7 +123,7 @@ def subject_before(before: str) -> tuple[str, int]:
     apposed = apposed or _OFFICE_FIRST.search(trimmed)
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
-    trimmed = _ASIDE.sub("", trimmed)
+    trimmed = _SHORT_NAME.sub("", _ASIDE.sub("", trimmed))
     trimmed = _ADVERB.sub("", trimmed)
     breaks = [m.end() for m in _BREAK.finditer(trimmed)]
     at = breaks[-1] if breaks else 0
@@ -152,11 +155,11 @@ def subject_before(before: str) -> tuple[str, int]:
 
 def outlet_told(sentence: str, end: int, verb: str) -> tuple[int, tuple[str, ...]]:
     """Give where the words said begin behind "told the Associated Press (that)", and the outlet told."""
-    if verb not in {"told", "tells", "said", "explained", "stated", "confirmed"}:
+    told = verb in {"told", "tells"}
+    if not told and verb not in {"said", "explained", "stated", "confirmed"}:
         return end, ()
-    match = re.compile(r"\s+(?:to )?(" + _OUTLETS.pattern + r")").match(sentence, end)
-    return (
-        (match.end(), (match[1],))
-        if match is not None and (verb in {"told", "tells"} or sentence[end:].startswith(" to "))
-        else (end, ())
-    )
+    match = _TO_OUTLET.match(sentence, end)
+    if match is not None and (told or match["to"]):
+        return match.end(), (match["outlet"],)
+    hearers = _TO_HEARERS.match(sentence, end) if told else None
+    return (hearers.end() if hearers is not None else end), ()

@@ -32,7 +32,7 @@ _SMALL = "one|two|three|four|five|six|seven|eight|nine"
 _MANY = "tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions"
 _HEDGE = (
     r"(?:at least |about |around |some |up to |as many as |more than |over |nearly |almost |another |"
-    r"only |just |all |a further )?"
+    r"only |just |a further )?"
 )
 _BARE = re.compile(
     rf"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|s|ing)|leaving|left|lost|won|gained|"
@@ -43,6 +43,7 @@ _BARE = re.compile(
     rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|for|with|who|under|"
     rf"of (?:them|those|these|whom|its|the|their)|dead|seriously|"
     rf"critically|injured|wounded|killed|missing)\b)"
+    rf"|\bfrom (?:[\w,.]+ ){{1,2}}to ((?:{_SMALL}))\b(?! [a-z]+s\b)"
     rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|"
     rf"whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def _magnitudes(article: Article) -> Iterator[Number]:
 def _bare(article: Article, read_already: list[tuple[int, int]]) -> Iterator[Number]:
     """Give numbers in words that stand without a noun beside a verb that counts people: "killed seven"."""
     for match in _BARE.finditer(article.text):
-        start, end = match.span(1) if match[1] else match.span(2)
+        start, end = match.span(next(group for group in (1, 2, 3) if match[group]))
         place = bisect_left(read_already, (end, end)) - 1
         if place >= 0 and read_already[place][1] > start:
             continue

@@ -52,7 +52,7 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
     who = _who(article, said, number)
     said_from = who.start if who is not None and who.rule in {"saying", "nested", "according to"} else 0
     start, end = clauses.around(sentence.text, at, until, said_from)
-    stance = clauses.stance(sentence.text, (start, end), at)
+    stance = clauses.stance(sentence.text, (start, end), at, until)
     if who is not None and stance is Stance.ASSERTS:
         stance = who.stance
     when, why = told.about(

@@ -12,6 +12,7 @@ _PRONOUN = re.compile(r"^(?:he|she|they|it)(?: (?:also|later|further|then))?$", 
 _SHORT = re.compile(r"^(?:the|this|that|its|their|his|her) (?P<head>[a-z]+)$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:(?:the|The|a) )?(?:[\w.’'-]+ ){0,5}[A-Z][\w.’'-]+ [A-Z][\w’'-]+$")
 _INTRODUCES = re.compile(
+    r"(?:(?:In|On|At|After) [^,]{3,60}, )?"
     r"(?P<name>(?:(?:The|the) )?[A-Z][\w.’'-]+(?: (?:(?:of|for|and|the|de|van|al) )?[A-Z][\w.’'-]*){0,4})"
     r"(?=,| (?:also |then |later |further )?(?!is\b|was\b|has\b)[a-z]+(?:ed|es|s|ote|ld|aid)\b)"
 )

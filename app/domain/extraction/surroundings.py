@@ -20,7 +20,7 @@ IDLE_AFTER = re.compile(
     r"since|away|hence|old\b|following|into)\b"
 )
 IDLE_WITHIN = re.compile(r"\b(?:ago|later|earlier|old)\b")
-IDLE_BEFORE = re.compile(r"\b(?:last|past|next|first|previous|coming|hours a|days a)\s+$")
+IDLE_BEFORE = re.compile(r"\b(?:span of|course of|space of|last|past|next|first|previous|coming|hours a|days a)\s+$")
 LASTING = re.compile(
     r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|"
     r"sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|"
@@ -62,7 +62,9 @@ VERB_BEFORE = re.compile(
     r"\b(?:kill(?:ed|s|ing)|injur(?:ed|es|ing)|wound(?:ed|ing)|lost|los(?:es|ing)|won|wins?|gain(?:ed|"
     r"s)|received|receiving|had|has|have|totall?ing|totall?ed|reach(?:ed|es|ing)|rose to|fell to|"
     r"rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|"
-    r"s)|is|was|were|are|rate of|rates of|total of|record(?:ed|s)|report(?:ed|s)|score of|up|"
+    r"s)|is|was|were|are|rate of|rates of|total of|(?:population|workforce|army|crowd|fleet|membership|"
+    r"capacity|audience|force|team|staff|crew|toll|average|median|maximum|minimum|budget|estimate) of|expected|"
+    r"forecast|predicted|estimated|projected|record(?:ed|s)|report(?:ed|s)|score of|up|"
     r"surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|"
     r"leaving|hospitali[sz]ed|another|toll|secured|securing|earned|earning|drops? to|"
     r"dropped to|added|adding|"

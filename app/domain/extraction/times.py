@@ -24,6 +24,7 @@ _DISASTERS = (
     r"(?:[A-Z]\w+\ ){0,5}(?:disaster|earthquake|attacks?|bombings?|massacre|shootings?|crash|floods?|war|tsunami|"
     r"hurricane|explosion|outbreak|epidemic)"
 )
+_UNITS = r"(?:k?m|kg|mi|ft|lbs?|miles|metres|meters|feet|acres|hectares|people|km/h|mph)"
 _DAY_RANGE = re.compile(
     rf"\b(?P<month>{_MONTH})\.?\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|through|until|–|-)\s*"
     rf"(?:(?P<month2>{_MONTH})\.?\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>[12]\d{{3}})\b)?"
@@ -50,7 +51,7 @@ _TIME = re.compile(
     |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|to)[ ]
         |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|(?<=ing\ in\ )|^|\()
         (?P<only>(?:1[5-9]|20)\d\d)\b
-        (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|[a-z]+s\ were\ )|[,.]\d|[-–:])
+        (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|{_UNITS}\b|[a-z]+s\ were\ )|[,.]\d|[-–:])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -70,7 +71,10 @@ _SAID_BEHIND = re.compile(
     rf"afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?"
     rf"(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)"
 )
-_OWN_CLAUSE = re.compile(r"(?:\w+[ -]){3}(?:(?:on|late|early|in|last|this) )*$")
+_OWN_CLAUSE = re.compile(r"(?:[\w%$€£.,’'-]+[ -]){3}(?:(?:on|late|early|in|last|this) )*$")
+_SINCE_IT = re.compile(
+    r"\bsince (?:the |its |their )?(?:[\w’'-]+ ){1,4}(?:began|started|starting|start|beginning)(?: in| on)? $"
+)
 _RANKED = re.compile(
     r"\b(?:most|fewest|highest|lowest|largest|biggest|worst|best|first|deadliest|strongest|longest|only)\b[^,;.]*$"
 )
@@ -83,6 +87,7 @@ _THROUGH = re.compile(
     re.IGNORECASE,
 )
 _BRIEF = 3
+_DONE = re.compile(r"\b(?:had|was|were|did|rose|fell)\b")
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
 
 
@@ -114,11 +119,20 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
             edtf = _resolve(match, sentence, day)
             if edtf is not None:
                 lead = (match["lead"] or "").lower().strip()
+                lead = lead or (
+                    "since" if _SINCE_IT.search(sentence, max(0, match.start() - 50), match.start()) else ""
+                )
                 ranked = lead == "since" and _RANKED.search(sentence, max(0, match.start() - 60), match.start())
                 if not ranked and not lead.startswith(("until", "through", "after")):
                     by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
                     _add(found, match, edtf if by_then else _led(edtf, lead, day))
     return tuple(_spans(found, sentence))
+
+
+def _lead(match: re.Match[str]) -> str:
+    """Give the word before a time that opens or ends a span: since, by, until …; "since the war began in" is since."""
+    begun = _SINCE_IT.search(match.string, max(0, match.start() - 50), match.start())
+    return (match["lead"] or ("since" if begun else "")).lower().strip()
 
 
 def _spans(found: list[Time], sentence: str) -> Iterator[Time]:
@@ -204,6 +218,8 @@ def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | Non
     if match["only"] or match["saw"] or match["held"]:
         return _bare_year(match, sentence)
     future = _FUTURE.search(sentence, max(0, match.start() - 60), match.start() + 4) is not None
+    if future and _lead(match).startswith("by") and _DONE.search(sentence):
+        future = False
     month = match["month"] or match["month2"]
     if month:
         return _calendar(match, sentence, month, day, future=future)

@@ -42,6 +42,12 @@ _SAME = re.compile(
     r"that (?:day|night|morning|evening|afternoon|week|month|year)|at the time|"
     r"during (?:this|that) (?:time|period)|in the (?:crash|attack|blast|accident))\b"
 )
+_THAT_DAY = re.compile(r"\b(?:that|the same) day\b")
+_FOUND_OUT = re.compile(r"(?i)\b(?:polls?|polling|surveys?|study|studies|researchers|scientists)\b")
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down|rising|falling|increase|decrease|rise|drop) from|compared (?:with|to)|than|versus|as against)\b"
+    r"(?:[^;,.]|[.,]\d)*$"
+)
 _SHIFTED = re.compile(
     r"(?i)\bthe (?:(?P<back>previous day|day before|previous night|night before)|next day|following day|day after)\b"
 )
@@ -62,7 +68,7 @@ _FAMILIES = {
     "fire": r"fires?\b|blaze|flames|burn(?:ed|t|ing)|firefighter",
     "crash": r"crash|collid|collision|derail|aboard|on[- ]board|passenger|flight\b|"
     r"plane\b|aircraft|overturn|capsiz|sank",
-    "attack": r"attack|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
+    "attack": r"attack|air ?strike|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
     "harm": r"kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|casualt|survivor|missing|fatalit",
     "aid": r"rescue|evacuat|shelter|trapped|search|without (?:power|electricity|water)|damag|destroy|collaps|homes?\b|"
     r"buildings?\b|houses|forced|occup|extricat",
@@ -76,6 +82,7 @@ _FAMILIES = {
 }
 _FAMILY = re.compile("(?i)" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _FAMILIES.items()))
 _DISASTER = frozenset({"quake", "storm", "fire", "crash", "attack", "harm", "aid"})
+_YEAR = 366
 _LASTING = frozenset({Dimension.DURATION})
 _FAR = frozenset({Dimension.LENGTH, Dimension.AREA})
 _OWN_PEOPLE = re.compile(
@@ -95,9 +102,11 @@ class Told:
         self._lead: When | None = None
         self._days: dict[str, When] = {}
         self._near: When | None = None
+        self._near_is_brief, self._near_at = True, 0
         self._last: When | None = None
         self._paragraph = -1
         self._kept: tuple[int, tuple[times.Time, ...]] = (-1, ())
+        self._said: tuple[times.Time, ...] = ()
         self._is_of_one_life = False
 
     def pass_over(self, sentence: Sentence) -> None:
@@ -107,7 +116,9 @@ class Told:
             return
         if _OBITUARY.search(sentence.text) and self._lead is None:
             self._is_of_one_life = True
-        told = [t for t in self._in(sentence) if self._is_past(t) and not sentence.text.startswith("as of", t.start)]
+        stated = tuple(t for t in self._in(sentence) if not _COMPARED.search(sentence.text, 0, t.start))
+        stated = stated or (self._said if _THAT_DAY.search(sentence.text) else ())
+        told = [t for t in stated if self._is_past(t) and not sentence.text.startswith("as of", t.start)]
         brief = [t for t in told if t.is_brief]
         if brief:
             self._lead = self._lead or brief[0].when
@@ -118,7 +129,9 @@ class Told:
         if told:
             main = next((t for t in told if t.is_brief or _is_main(sentence.text, t)), None)
             if main is not None:
-                self._near = self._last = main.when
+                self._last = main.when
+                self._near = None if _is_long(main.when) else main.when
+                self._near_is_brief, self._near_at = main.is_brief, sentence.index
         elif _CLOCK.search(sentence.text):
             self._near = self._near or self._of_event(sentence.text, sentence.text) or self._lead
 
@@ -135,6 +148,7 @@ class Told:
         self._enter(sentence)
         at = number.start - sentence.start
         found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at)]
+        found = [t for t in found if not _is_of_comparand(sentence.text, at, t.start)]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
         if _is_lasting(number, sentence.text):
@@ -149,21 +163,26 @@ class Told:
             _SAME.search(sentence.text) or _carries(number, clause, sentence.text, is_quoted=is_quoted)
         ):
             return _NONE
-        return self._before(sentence.text, clause)
+        when, why = self._before(sentence, clause)
+        return _NONE if is_quoted and why == "of the event" else (when, why)
 
-    def _before(self, sentence: str, clause: str) -> Found:
+    def _before(self, sentence: Sentence, clause: str) -> Found:
         """Give the time that an earlier sentence set, where the clause tells on of the same."""
-        shifted = _SHIFTED.search(sentence)
+        shifted = _SHIFTED.search(sentence.text)
         if shifted is not None and self._last is not None and self._last.start is not None:
             step = timedelta(days=-1 if shifted["back"] else 1)
             return parse(str(self._last.start + step)), "as before"
-        same = _SAME.search(sentence)
+        same = _SAME.search(sentence.text)
         if same is not None:
             kept = self._near or (None if same.group().lower() == "at the time" else self._last)
+            if kept is not None and kept.start is not None and same.group().lower().endswith("day"):
+                kept = parse(str(kept.start))
             return (kept, "as before") if kept is not None else _NONE
-        if self._near is not None and not (_EARLIER.search(clause) and not _families(clause) & _DISASTER):
+        background = _EARLIER.search(clause) is not None and not _families(clause) & _DISASTER
+        fresh = self._near_is_brief or sentence.index - self._near_at <= 1
+        if self._near is not None and fresh and not background and not self._said:
             return self._near, "of the paragraph"
-        day = None if self._is_of_one_life else self._of_event(clause, sentence)
+        day = None if self._is_of_one_life else self._of_event(clause, sentence.text)
         return (day, "of the event") if day is not None else _NONE
 
     def _of_event(self, clause: str, sentence: str) -> When | None:
@@ -188,6 +207,7 @@ class Told:
         if self._kept[0] != sentence.index:
             found = times.find(sentence.text, self._published)
             self._kept = (sentence.index, tuple(t for t in found if not t.is_of_saying))
+            self._said = tuple(t for t in found if t.is_of_saying)
         return self._kept[1]
 
 
@@ -204,6 +224,16 @@ def _kinds(words: str) -> Iterator[str]:
 def _is_main(sentence: str, time: times.Time) -> bool:
     """Whether a time is of the main clause: at its head, or without a subordinate one between."""
     return _SUBORDINATE.search(sentence, 0, time.start) is None
+
+
+def _is_of_comparand(sentence: str, number: int, time: int) -> bool:
+    """Whether a time is of what the number is compared with: "52%, down from 58% four years ago"."""
+    return number < time and _COMPARED.search(sentence, number, time) is not None
+
+
+def _is_long(when: When) -> bool:
+    """Whether a time is of more than a year: "since 2022" is not when what follows was."""
+    return when.start is None or when.end is None or (when.end - when.start).days > _YEAR
 
 
 def _relative(sentence: str, position: int) -> tuple[int, int] | None:
@@ -241,4 +271,6 @@ def _carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> 
         return False
     if _PERFECT.search(clause):
         return True
+    if _FOUND_OUT.search(sentence) and not _families(clause) & (_DISASTER | {"vote"}):
+        return False
     return not _PRESENT.search(clause) and _PAST.search(sentence) is not None
