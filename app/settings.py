@@ -140,11 +140,6 @@ class Settings(BaseSettings):
         default=LogFormat.AUTO, description="json, console, or auto: console on a terminal and json elsewhere."
     )
 
-    @field_validator("webhook_networks", mode="before")
-    @classmethod
-    def _split_networks(cls, given: object) -> object:
-        return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
-
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, given: object) -> object:
@@ -152,7 +147,7 @@ class Settings(BaseSettings):
             return tuple(origin.strip().rstrip("/") for origin in given.split(",") if origin.strip())
         return given
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "webhook_networks", mode="before")
     @classmethod
     def _split_networks(cls, given: object) -> object:
         return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
