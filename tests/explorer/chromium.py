@@ -13,6 +13,8 @@ from tests import parts
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb")
 SECONDS = 120
+MOST_TRIES = 5
+BUSY = 503
 WIDE, PHONE = 1280, 390
 HEIGHT = 900
 
@@ -63,7 +65,7 @@ class Chromium:
 
         async def looking() -> T:
             async with self._page(look or Look()) as seen:
-                await seen.page.goto(f"{self.address}{path}")
+                await _arrive(seen, f"{self.address}{path}")
                 given = await at(seen)
                 assert seen.wrong == [], path
                 return given
@@ -79,6 +81,7 @@ class Chromium:
             java_script_enabled=look.scripts,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(SECONDS * 1000)
         page = await context.new_page()
         seen = Seen(page)
         page.on("console", lambda said: seen.wrong.append(said.text) if said.type in ("error", "warning") else None)
@@ -102,3 +105,13 @@ class Chromium:
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
+
+
+async def _arrive(seen: Seen, url: str) -> None:
+    """Go to a page; a 503 (a busy machine) is asked again, as its Retry-After says one may."""
+    for _ in range(MOST_TRIES):
+        answer = await seen.page.goto(url)
+        if answer is None or answer.status != BUSY:
+            return
+        seen.wrong.clear()
+        await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
