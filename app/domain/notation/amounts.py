@@ -16,12 +16,13 @@ from app.domain.notation.changes import FOLDS
 from app.domain.notation.lexer import Tokens
 from app.domain.notation.measures import Measure
 from app.domain.notation.nouns import noun
-from app.domain.notation.numerals import Numeral, numeral
+from app.domain.notation.numerals import Numeral, and_part, numeral
 from app.domain.notation.words import DASHES, by_first_word
 from app.domain.vocabulary import Dimension
 
 _PARTS = {"h": ("min", "s"), "min": ("s",), "a": ("mo",), "wk": ("d",), "d": ("h",), "ft": ("in",), "lb": ("oz",)}
 """What is said in smaller units behind a unit."""
+_THOUSAND = Decimal(1000)
 _ALTERNATIVES = 10
 _HEDGES = frozenset(
     ("around", "about", "as", "many", "much", "roughly", "approximately", "even", "perhaps", "possibly")
@@ -77,8 +78,11 @@ def amount(t: Tokens, i: int, *, joined: bool = True) -> Amount | None:
 
 
 def composed(t: Tokens, said: Amount) -> Amount:
-    """Add what is said in smaller units: "1 hour and 59 minutes" is 119 minutes; itself where there is nothing."""
+    """Add what is said behind the unit: "1 hour and 59 minutes" is 119 minutes, "two years and a half" 2.5 of them."""
     measure = said.measure
+    part = and_part(t, said.end) if measure is not None and measure.rule == "measure" else None
+    if part is not None:
+        return replace(said, value=said.value + part.value, end=part.end)
     smaller = _PARTS.get(measure.unit, ()) if measure is not None else ()
     if not smaller or measure is None:
         return said
@@ -88,10 +92,10 @@ def composed(t: Tokens, said: Amount) -> Amount:
     other = amount(t, at) if at <= said.end + 2 else None
     if other is None or other.measure is None or other.start != at or other.measure.unit not in smaller:
         return said
-    part = units.factor(measure.unit) / units.factor(other.measure.unit)
-    if other.value >= part or other.value < 0:
+    many = units.factor(measure.unit) / units.factor(other.measure.unit)
+    if other.value >= many or other.value < 0:
         return said
-    whole = said.value * part.numerator / part.denominator
+    whole = said.value * many.numerator / many.denominator
     return composed(t, replace(other, value=whole + other.value, start=said.start))
 
 
@@ -118,7 +122,7 @@ def range_from(t: Tokens, first: Amount, before: int) -> Range | None:
     second = _second(t, at)
     if second is None:
         return None
-    made = _spanning(first, second, ordered=opener != "between")
+    made = _spanning(t, first, second, ordered=opener != "between")
     if made is None or (connector == "or" and made.upper.value > made.lower.value * _ALTERNATIVES):
         return None
     if connector == "," and t.low[made.end] == "," and noun(t, made.end + 1) is not None:
@@ -135,7 +139,7 @@ def _connected(t: Tokens, first: Amount, opener: str) -> tuple[int, str]:
     word = t.low[at]
     if word in DASHES:
         if t.low[at + 1] in ("to", "or", "and") and t.glued(at):
-            return at + 2, "to"  # 80- to 90-kilometre
+            return at + (3 if t.low[at + 2] == "-" else 2), "to"  # 80- to 90-kilometre, seven-to-ten-day
         return (at + 1 if word != "—" or t.glued(at) else 0), word
     if _connects(word, opener, first):
         at += 1
@@ -166,7 +170,7 @@ def _second(t: Tokens, i: int) -> Amount | None:
     return None
 
 
-def _spanning(first: Amount, second: Amount, *, ordered: bool) -> Range | None:
+def _spanning(t: Tokens, first: Amount, second: Amount, *, ordered: bool) -> Range | None:
     one, other = first.measure, second.measure
     if one and other and (one.dimension, one.unit) != (other.dimension, other.unit):
         return None
@@ -175,6 +179,8 @@ def _spanning(first: Amount, second: Amount, *, ordered: bool) -> Range | None:
         return None
     low, high = first.value, second.value
     scale = second.number.scale
+    if t.low[first.end] in DASHES and "," in t.low[second.number.end - 1] and high % _THOUSAND == 0:
+        scale = _THOUSAND  # 12-15,000
     if first.number.scale == 1 < scale and low * scale < high and first.number.value * scale < second.number.value:
         low *= scale
     lower, upper = replace(first, value=low, measure=measure), replace(second, value=high, measure=measure)

@@ -15,7 +15,7 @@ _BEFORE = {
         close to; closer to; near to; near; in the region of; in the order of; on the order of; in the
         neighborhood of; in the neighbourhood of; circa; c .; c; ca .; ca; ~; ≈; ∼; about some; just about; more
         or less; somewhere around; in the range of; an average of; an approximate; a reported ~; plus or minus;
-        give or take; something like
+        give or take; something like; barely; scarcely; hardly more than; little more than
     """,
     Comparator.MORE_THAN: """
         over; more than; above; exceeding; exceeds; exceeded; exceed; in excess of; upwards of; upward of; north
@@ -33,7 +33,7 @@ _BEFORE = {
     Comparator.LESS_THAN: """
         under; fewer than; less than; below; <; lower than; well under; well below; smaller than; far fewer
         than; far less than; slightly under; slightly less than; slightly fewer than; not quite; just below;
-        short of; just short of; shy of; just shy of; south of; much less than; shorter than; not even
+        nowhere near; short of; just short of; shy of; just shy of; south of; much less than; shorter than; not even
     """,
     Comparator.AT_MOST: """
         up to; as much as; as many as; no more than; not more than; at most; a maximum of; maximum of; ≤; < =;

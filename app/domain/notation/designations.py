@@ -39,6 +39,10 @@ _STRICT = listed(
     """
 )
 _NUMBERED_IN_WORDS = _STRICT | listed("war formula force volume act plan article section")
+_FOR_A_DAY = listed(
+    "in for within than least most about lasted lasting only just over under after took to nearly almost"
+)
+_A_DAY = listed("after before later earlier ago and long")
 _WITH_ZERO = listed("net ground patient absolute tolerance sum hour gravity carbon")
 _THAT = listed("this that same each every last next one past first previous another any whole")
 _TIMES = listed("day week year")
@@ -211,7 +215,7 @@ def calibre(t: Tokens, i: int) -> int:
 def score(t: Tokens, i: int) -> int:
     """A higher number before a lower one, or two beside a word of winning and voting."""
     connector, other = t.low[i + 1], t.low[i + 2]
-    if t.low[i + 1 : i + 4] == ["-", "to", "-"] and is_number(t.low[i + 4]):
+    if t.low[i + 1 : i + 4] == ["-", "to", "-"] and is_number(t.low[i + 4]) and measures.after(t, i + 5) is None:
         return i + 5
     if not (t.low[i].isdecimal() and other.isdecimal()) or max(len(t.low[i]), len(other)) > _DIGITS_OF_SCORE:
         return 0
@@ -267,7 +271,9 @@ def idiom(t: Tokens, i: int) -> int:
 
 
 def _counts(t: Tokens, i: int) -> bool:
-    """Tell "one in three", "one out of ten" and "one and a half" from the pronoun."""
+    """Tell "one in three", "one and a half" and the day of "lasted one day" from the pronoun."""
+    if t.low[i + 1] == "day":
+        return t.low[i - 1] in _FOR_A_DAY or t.low[i + 2] in _A_DAY
     if t.low[i + 1] == "in" and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
         return True
     return t.low[i + 1 : i + 4] in (["and", "a", "half"], ["and", "a", "quarter"])

@@ -26,7 +26,7 @@ from app.domain.notation.plurals import couple, plural, several
 from app.domain.notation.reading import Malformed, Reading, Scan
 from app.domain.notation.shares import odds, share
 from app.domain.notation.spoken import Found
-from app.domain.notation.stated import part_of_unit, stated
+from app.domain.notation.stated import part_of_unit, stated, unit_and_part
 from app.domain.notation.tables import LEAST_IN_TABLE, run
 from app.domain.notation.words import PARTS, ROUND_PLURALS, SCALES, SMALL, TENS, VULGAR
 
@@ -36,7 +36,7 @@ _NUMBER: tuple[Rule, ...] = (odds, part_of_unit, share, times, several, stated)
 _RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys((*SMALL, *TENS, *VULGAR), _NUMBER),
     **dict.fromkeys(SCALES, (several, stated)),
-    **dict.fromkeys(PARTS, (stated, share)),
+    **dict.fromkeys(PARTS, (unit_and_part, stated, share)),
     **dict.fromkeys(ROUND_PLURALS, (plural,)),
     **dict.fromkeys(VERBS, (verb,)),
     **dict.fromkeys(FOLDS, (fold,)),

@@ -101,7 +101,7 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
     if t.low[end] in VULGAR and "." not in t.low[i]:
         value += part(*VULGAR[t.low[end]])
         end += 1
-    mixed = _and_part(t, end)
+    mixed = and_part(t, end)
     if mixed and t.low[mixed.end] in SCALES:
         value, end = value + mixed.value, mixed.end
     return _scaled(t, Numeral(value, i, end))
@@ -143,6 +143,7 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     return letter in "bB" and (after in _FOLLOW_MILLIONS or after.endswith("s"))
 
 
+_OF_HUNDRED = listed("percent per pct percentage")
 _BETWEEN_ENDS = DASHES | {"to", "and", "or"}
 _FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")
 _FOLLOW_METRES = listed("across is was as has this plus times")
@@ -156,7 +157,7 @@ def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> N
         if group is None:
             break
         value, after = group
-        mixed = _and_part(t, after)
+        mixed = and_part(t, after)
         if mixed and (joined or t.low[mixed.end] in SCALES):
             value, after = value + mixed.value, mixed.end
         scaled = _scaled(t, Numeral(value, end, after))
@@ -165,7 +166,7 @@ def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> N
         total, least, end = total + scaled.value, scaled.scale, scaled.end
         if least == _ONE:
             break
-        half = _and_part(t, end)
+        half = and_part(t, end)
         if half and joined:
             total, end = total + half.value * least, half.end
             break
@@ -223,7 +224,7 @@ def _below_hundred(t: Tokens, i: int) -> tuple[int, int] | None:
     return TENS[word], i + 1
 
 
-def _and_part(t: Tokens, i: int) -> Numeral | None:
+def and_part(t: Tokens, i: int) -> Numeral | None:
     """Read "and a half", "and three quarters", "-and-a-half" behind a whole number."""
     at = i + 1 if t.low[i] == "-" and t.low[i + 1] == "and" else i
     if t.low[at] != "and":
@@ -248,7 +249,7 @@ def _part_of_scale(t: Tokens, i: int) -> Numeral | None:
     at = i + 1
     while t.low[at] in ("of", "a", "an", "-"):
         at += 1
-    if t.low[at] in NAMES and at > i + 1 and t.low[at - 1] in ARTICLES:
+    if t.low[at - 1] in ARTICLES and at > i + 1 and (t.low[at] in NAMES or t.low[at] in _OF_HUNDRED):
         return Numeral(part(count, PARTS[t.low[i]]), start, at, in_words=True)
     if t.low[at] not in SCALES:
         return None

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from app.domain.notation import comparators
+from app.domain.notation import comparators, measures
 from app.domain.notation.amounts import Amount, Range, composed, first_amount, range_from
 from app.domain.notation.bounded import aside, margin, pair
 from app.domain.notation.changes import changed
 from app.domain.notation.lexer import Tokens
 from app.domain.notation.nouns import DETERMINERS, noun
-from app.domain.notation.numerals import numeral
+from app.domain.notation.numerals import and_part, numeral
 from app.domain.notation.plurals import NO_NOUN, is_toll, unit_behind
 from app.domain.notation.shares import share_or_change, span_or_change
 from app.domain.notation.spoken import Found, ahead, between, number, within
-from app.domain.notation.words import PARTS, SCALES, SMALL, listed
+from app.domain.notation.words import ARTICLES, PARTS, SCALES, SMALL, listed
 from app.domain.vocabulary import Comparator, Dimension
 
 _SMALLEST_BARE_WORD = 10
@@ -54,6 +54,19 @@ def stated(t: Tokens, i: int, earliest: int) -> Found | None:
 def _base_of_rate(t: Tokens, said: Amount) -> Found:
     """Step over the 100,000 people of "12 deaths per 100,000 people", of which nothing is said."""
     return Found((), said.end if said.measure else unit_behind(t, said.end)[2])
+
+
+def unit_and_part(t: Tokens, i: int, earliest: int) -> Found | None:
+    """Read "a year and a half", whose number is in its article and its part."""
+    at = i - 4
+    measure = measures.after(t, at + 1) if t.low[at] in ARTICLES else None
+    if measure is None or measure.at != i - 2:
+        return None
+    part = and_part(t, i - 2)
+    if part is None:
+        return None
+    comparator, start = ahead(t, at, earliest)
+    return number(t, start, part.end, "measure", comparator, 1 + part.value, measure.unit, measure.dimension)
 
 
 def part_of_unit(t: Tokens, i: int, earliest: int) -> Found | None:
