@@ -47,6 +47,7 @@ _WITH_ZERO = listed("net ground patient absolute tolerance sum hour gravity carb
 _THAT = listed("this that same each every last next one past first previous another any whole")
 _TIMES = listed("day week year")
 _CALIBRES = listed("caliber calibre cal gauge pounder")
+_GUNS = listed("gun guns howitzer howitzers mortar mortars shell shells cannon cannons rifle rifles artillery battery")
 _MILLIMETRES = frozenset(("mm", "millimeter", "millimetre"))
 _MEASURED = listed("of rain snow rainfall thick wide long deep tall high in per across diameter thickness")
 _SCORED = listed(
@@ -205,7 +206,7 @@ def is_scaled(t: Tokens, i: int) -> bool:
 def calibre(t: Tokens, i: int) -> int:
     """Millimetres are a calibre unless something is said to measure so much: "50 mm of rain"."""
     at = i + 2 if t.low[i + 1] in DASHES and t.glued(i + 1) else i + 1
-    if t.low[at] in _CALIBRES:
+    if t.low[at] in _CALIBRES or (t.low[at] == "inch" and t.low[at + 1] in _GUNS):
         return at + 1
     if t.low[at] not in _MILLIMETRES or t.low[at + 1] in _MEASURED:
         return 0
@@ -274,6 +275,6 @@ def _counts(t: Tokens, i: int) -> bool:
     """Tell "one in three", "one and a half" and the day of "lasted one day" from the pronoun."""
     if t.low[i + 1] == "day":
         return t.low[i - 1] in _FOR_A_DAY or t.low[i + 2] in _A_DAY
-    if t.low[i + 1] == "in" and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
+    if t.low[i + 1] in ("in", "point") and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
         return True
     return t.low[i + 1 : i + 4] in (["and", "a", "half"], ["and", "a", "quarter"])

@@ -86,6 +86,8 @@ def time_of_day(t: Tokens, i: int) -> int:
         return end
     if t.low[i + 1] in ("-", "–", "to") and t.low[i + 3] in AFTER_TIME and is_number(t.low[i + 2]):
         return i + 4
+    if t.low[i + 1] in ("hrs", "local") and len(t.low[i]) != _YEAR_DIGITS:
+        return 0
     return i + 2 if t.low[i + 1] in AFTER_TIME else 0
 
 

@@ -119,7 +119,7 @@ def _scaled(t: Tokens, number: Numeral) -> Numeral:
         for _ in range(_MOST_SCALES):
             at = end + 1 if t.low[end] == "-" and t.glued(end) and t.glued(end + 1) else end
             if t.low[at] not in SCALES:
-                if at == end and t.low[end] in ("mn", "mln", "bn", "bln", "trn", "tn"):
+                if at == end and (t.low[end] in _APART or (t.raw[end] in ("M", "B") and _is_paid(t, number.start))):
                     scale, end = scale * SHORT_SCALES[t.low[end]], end + 1
                 break
             scale, end = scale * SCALES[t.low[at]], at + 1
@@ -128,12 +128,18 @@ def _scaled(t: Tokens, number: Numeral) -> Numeral:
     return Numeral(number.value * scale, number.start, end, scale, number.in_words)
 
 
+def _is_paid(t: Tokens, start: int) -> bool:
+    """Tell whether a currency stands before the number at token `start`."""
+    before = t.raw[start - 1]
+    return before in SIGNS or before == "Rs" or (before.isupper() and len(before) >= 2)  # noqa: PLR2004
+
+
 def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     """Tell a short scale from a unit: 5M, 20k and $5m are millions and thousands, "500m from" metres."""
-    letter, before = t.raw[at], t.raw[start - 1]
+    letter = t.raw[at]
     if len(letter) > 1 or letter in "kMK":
         return True
-    if before in SIGNS or before == "Rs" or (before.isupper() and len(before) >= 2):  # noqa: PLR2004
+    if _is_paid(t, start):
         return True
     if t.low[start - 1] in _BETWEEN_ENDS and not SIGNS.keys().isdisjoint(t.low[start - 4 : start - 1]):
         return True
@@ -143,6 +149,7 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     return letter in "bB" and (after in _FOLLOW_MILLIONS or after.endswith("s"))
 
 
+_APART = listed("mn mln bn bln trn tn")
 _OF_HUNDRED = listed("percent per pct percentage")
 _BETWEEN_ENDS = DASHES | {"to", "and", "or"}
 _FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")
@@ -156,7 +163,7 @@ def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> N
         group = _group(t, end, joined=joined)
         if group is None:
             break
-        value, after = group
+        value, after = _pointed(t, *group)
         mixed = and_part(t, after)
         if mixed and (joined or t.low[mixed.end] in SCALES):
             value, after = value + mixed.value, mixed.end
@@ -181,6 +188,16 @@ def _in_words(t: Tokens, i: int, *, start: int | None = None, joined: bool) -> N
     return Numeral(total, i if start is None else start, end, scale, in_words=True)
 
 
+def _pointed(t: Tokens, value: Decimal, i: int) -> tuple[Decimal, int]:
+    """Add the decimals of "one point five", each said as a digit."""
+    if t.low[i] != "point" or not SMALL.get(t.low[i + 1], _TEN) < _TEN:
+        return value, i
+    step, i = Decimal("0.1"), i + 1
+    while SMALL.get(t.low[i], _TEN) < _TEN:
+        value, step, i = value + SMALL[t.low[i]] * step, step / 10, i + 1
+    return value, i
+
+
 def _continues(t: Tokens, i: int, least: Decimal, joint: str) -> bool:
     """Tell whether a group of a smaller scale follows; "and" below a hundred, behind a comma thousands."""
     if t.low[i] not in SMALL and t.low[i] not in TENS:
@@ -197,7 +214,7 @@ def _continues(t: Tokens, i: int, least: Decimal, joint: str) -> bool:
 
 def _group(t: Tokens, i: int, *, joined: bool) -> tuple[Decimal, int] | None:
     """Read a number below a thousand, or hundreds up to 99 of them: "two hundred and forty", "fifteen hundred"."""
-    below = _below_hundred(t, i)
+    below = (1, i) if t.low[i] == "hundred" else _below_hundred(t, i)
     if below is None:
         return (_ONE, i) if t.low[i] in SCALES else None
     value, end = below
