@@ -13,7 +13,7 @@ from app.domain.notation.codes import whole
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import looks_plural, noun
 from app.domain.notation.numerals import numeral
-from app.domain.notation.stopwords import STOPS
+from app.domain.notation.stopwords import STOPS, UNDERGONE
 from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL, listed
 from app.domain.units import CURRENCIES
 
@@ -130,7 +130,7 @@ def _is_tied_behind(t: Tokens, i: int) -> bool:
     """Tell KN-23, F16, 9/11 and ’90s from US$5, -5, ~5, c1500 and the second number of a range."""
     left, before = t.low[i - 1], t.low[i - 2]
     if left[-1].isalpha():
-        return not (t.raw[i - 1] in CURRENCIES or left in money.PREFIXES or left == "c")
+        return left != "c" and measures.before(t, i) is None
     if left in ("'", "’", "#", "@", "_", "/", "\\", "^", "&"):
         return True
     if left == "." and before in ("c", "ca", "approx", "rs"):
@@ -223,6 +223,7 @@ def score(t: Tokens, i: int) -> int:
     after, ahead = t.low[i + 3], t.low[i - 1]
     scored = ahead in _SCORED or after in _SCORED or (ahead in ("by", "of") and t.low[i - 2] in _SCORED)
     if connector == "to":
+        scored = scored or ("vote" in t.low[i - 4 : i] and noun(t, i + 3) is None)
         return i + 3 if scored and int(t.low[i]) > int(other) else 0
     if connector not in DASHES or not t.glued(i + 1) or not t.glued(i + 2) or ahead in money.SIGNS:
         return 0
@@ -263,6 +264,8 @@ def idiom(t: Tokens, i: int) -> int:
     if word in SMALL and after in DASHES and t.low[i + 2] in _COMPOUNDS:
         return i + 3
     if word == "one" and after in ("to", "or") and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
+        return 0
+    if word == "one" and after in ("was", "is") and t.low[i + 2] in UNDERGONE and ahead not in _PRONOUN_BEFORE:
         return 0
     if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
         return i + 1

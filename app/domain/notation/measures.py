@@ -94,6 +94,8 @@ def _symbols() -> dict[str, list[tuple[tuple[str, ...], units.Unit]]]:
 
 _PHRASES = _phrases()
 _SYMBOLS = _symbols()
+_WORDS = frozenset(("all", "cop", "cup", "mad", "pen", "top", "try"))
+"""Codes that are English words, or names of meetings."""
 _NOT_GLUED = frozenset("g")
 """A g glued to a number is a generation (5G) or a meeting (7g)."""
 
@@ -112,14 +114,16 @@ def before(t: Tokens, i: int) -> Measure | None:
         return _signed(t, Measure(Dimension.MONEY, money.PREFIXES[sign], sign_at, rule="money"))
     if sign == "." and t.low[sign_at - 1] == "rs":
         return Measure(Dimension.MONEY, "INR", sign_at - 1, rule="money")
-    if t.raw[sign_at] in units.CURRENCIES and not _is_headline(t.raw[i + 1]):
+    if t.raw[sign_at] in units.CURRENCIES and not _is_word(t, i):
         return _signed(t, Measure(Dimension.MONEY, t.raw[sign_at], sign_at, rule="money"))
     return None
 
 
-def _is_headline(word: str) -> bool:
-    """Tell that all is in capitals, so that ALL and TOP are words and no currencies: "ALL 12 DIE"."""
-    return len(word) > 1 and word.isalpha() and word.isupper() and word not in units.CURRENCIES
+def _is_word(t: Tokens, i: int) -> bool:
+    """Tell that the code before number i is a word in capitals and no currency: COP28, "ALL 12 DIE"."""
+    following = t.raw[i + 1]
+    shouted = len(following) > 1 and following.isalpha() and following.isupper() and following not in units.CURRENCIES
+    return shouted or (t.glued(i) and t.low[i - 1] in _WORDS)
 
 
 def _signed(t: Tokens, measure: Measure) -> Measure:

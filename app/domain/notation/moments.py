@@ -36,6 +36,9 @@ AFTER_TIME = listed(
     bc bce ad ce b.c. b.c.e. a.d. c.e.
     """
 )
+_AT = listed("at by around about until till from before after since")
+_TODAY = listed("tonight o'clock")
+_PARTS_OF_DAY = listed("morning afternoon evening")
 _OLD = listed("year month week day years months weeks days")
 _PRONOUNS = listed("he she i who")
 _OPENING_AGES = listed("between from above over under below about around up")
@@ -86,6 +89,8 @@ def time_of_day(t: Tokens, i: int) -> int:
         return end
     if t.low[i + 1] in ("-", "–", "to") and t.low[i + 3] in AFTER_TIME and is_number(t.low[i + 2]):
         return i + 4
+    if t.low[i - 1] in _AT and (t.low[i + 1] in _TODAY or t.low[i + 1 : i + 3] == ["in", "the"]):
+        return i + 1 if t.low[i + 1] in _TODAY or t.low[i + 3] in _PARTS_OF_DAY else 0
     if t.low[i + 1] in ("hrs", "local") and len(t.low[i]) != _YEAR_DIGITS:
         return 0
     return i + 2 if t.low[i + 1] in AFTER_TIME else 0

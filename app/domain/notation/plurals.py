@@ -30,7 +30,8 @@ _TIES = listed("if not or even perhaps possibly maybe probably to and upon")
 _LONGEST_AUXILIARY = 4
 _AUXILIARIES = listed("were was are is have has had been being also reportedly feared confirmed reported more")
 _KILLING = listed(
-    "killing killed wounding wounded injuring injured hurting kills wounds injures displacing displaced arresting"
+    "killing killed kills wounding wounded wounds injuring injured injures hurting displacing displaced arresting "
+    "infecting infected"
 )
 
 
