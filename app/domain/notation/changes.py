@@ -156,6 +156,8 @@ def compared(t: Tokens, i: int) -> int:
         return i if t.low[i + 1] in _OF_SIZE else 0
     if word == "as":
         return i + 2 if t.low[i + 1] in _AS_MUCH or t.low[i + 2] == "as" else 0
+    if word.endswith(("'s", "’s")):
+        return i
     if word.endswith("er") and t.low[i + 1] == "than":
         return i + 1
     return (i + 1 if word in _MORE or word in _LESS else i) if word in _COMPARED_TO else 0

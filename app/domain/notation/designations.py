@@ -106,7 +106,7 @@ def _listed(t: Tokens, end: int) -> int:
         at = end
         while t.low[at] in _LISTING:
             at += 1
-        if at == end or not t.low[at].isdecimal() or len(t.low[at]) > _LONGEST_NAME_NUMBER:
+        if at == end or not is_number(t.low[at]) or "," in t.low[at] or len(t.low[at]) > _LONGEST_NAME_NUMBER:
             return end
         of_them = t.low[at + 1] == "of" and t.low[at + 2] in ("which", "them", "whom", "those", "us")
         if of_them or is_scaled(t, at + 1) or measures.after(t, at + 1):
@@ -170,13 +170,13 @@ def _is_definite(t: Tokens, i: int) -> bool:
 
 
 def _is_named(t: Tokens, i: int) -> bool:
-    """Tell the number of a name in mid-sentence: Apollo 11, Windows 10; not "told Reuters 20 people"."""
+    """Tell the number of a name in mid-sentence: Apollo 11, CentOS 7; not "told Reuters 20 people"."""
     left = t.raw[i - 1]
     if not (left[:1].isupper() and left.isalpha()) or len(t.low[i]) > _LONGEST_NAME_NUMBER or "," in t.low[i]:
         return False
     if t.low[i - 1] in MONTHS or left in CURRENCIES or t.low[i - 1] in STOPS or t.low[i - 1] in money.PREFIXES:
         return False
-    if t.low[i - 2] in _SENTENCE_STARTS:
+    if t.low[i - 2] in _SENTENCE_STARTS and (left.isupper() or left[1:].islower()):
         return False
     if t.low[i + 1] in _ENDS_OF_RANGE and is_number(t.low[i + 2]):
         i += 2

@@ -2,12 +2,12 @@
 
 date       12 October   October 12, 2024   in 2024   2023-24   12/10/2024
 time       10:30   5 p.m.   0600 GMT   10 o'clock
-age        aged 34   a 34-year-old   Smith, 42, of Leeds   when she was 57   the age of 18
+age        aged 34   a 34-year-old   Smith, 42, of Leeds   when she was 57   the age of 18   children under 5
 ordinal    1st   38th   twenty-sixth
 decade     the 1990s   in his 40s
 """
 
-from app.domain.notation import money
+from app.domain.notation import measures, money
 from app.domain.notation.designations import is_scaled, plural_follows
 from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import noun
@@ -40,6 +40,12 @@ _AT = listed("at by around about until till from before after since")
 _TODAY = listed("tonight o'clock")
 _PARTS_OF_DAY = listed("morning afternoon evening")
 _OLD = listed("year month week day years months weeks days")
+_GROWING = listed(
+    """
+    people children kids men women adults those anyone everyone girls boys persons citizens voters youths males
+    females teenagers residents patients players athletes drivers americans
+    """
+)
 _PRONOUNS = listed("he she i who")
 _OPENING_AGES = listed("between from above over under below about around up")
 _BEING = listed("was is turned turns turning am be been at")
@@ -114,6 +120,8 @@ def age(t: Tokens, i: int) -> int:
         return i + 1
     if not _is_age(t, i):
         return 0
+    if left in _GROWING and not is_scaled(t, i + 1) and noun(t, i + 1) is None and measures.after(t, i + 1) is None:
+        return i + 1
     return last + 1 if _is_in_apposition(t, i, last) or _is_of_somebody(t, i, last) else 0
 
 

@@ -41,6 +41,7 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLURAL_WORDS = listed(
     "people men women children mice geese feet teeth criteria phenomena media oxen dice alumni fungi bacteria"
 ) | set(TIED.values())
+_OF_PEOPLE = listed("smugglers traffickers carriers")
 _ENDS = STOPS | (MONTHS - {"march", "may"}) | WEEKDAYS | SMALL.keys() | TENS.keys() | SCALES.keys()
 _ADJECTIVE_SUFFIXES = ("ly", "ible", "able", "ful", "less", "wide", "ward")
 _PARTICIPLE_SUFFIXES = ("ed", "ing", "ly")
@@ -163,7 +164,7 @@ def _atoms(t: Tokens, i: int) -> list[_Atom]:
             break
         atoms.append(atom)
         i = atom.end
-        if t.raw[i - 1].lower() in _PLURAL_WORDS:
+        if t.low[i - 1] in _PLURAL_WORDS and t.low[i] not in _OF_PEOPLE:
             break
     return atoms
 
@@ -242,7 +243,7 @@ def _plural_head(atoms: list[_Atom]) -> Noun | None:
 
 
 def _singular_head(atoms: list[_Atom]) -> Noun | None:
-    count = next((at for at, atom in enumerate(atoms) if atom.word.lower() in VERBS), len(atoms))
+    count = next((at for at, _ in enumerate(atoms) if _acts(atoms, at)), len(atoms))
     while count > 1 and atoms[count - 1].word.lower().endswith(_PARTICIPLE_SUFFIXES):
         count -= 1
     while count and (atoms[count - 1].designation or atoms[count - 1].word.endswith(_POSSESSIVE)):
@@ -251,6 +252,16 @@ def _singular_head(atoms: list[_Atom]) -> Noun | None:
     if not word or word in NOT_NOUNS or (len(word) > _SHORT and word.endswith(_ADJECTIVE_SUFFIXES)):
         return None
     return Noun(_unit(atoms, count - 1), atoms[count - 1].end)
+
+
+def _acts(atoms: list[_Atom], at: int) -> bool:
+    """Tell a verb: the sprayed of "one man sprayed Khan", not that of "one armed man"."""
+    word = atoms[at].word.lower()
+    if word in VERBS:
+        return True
+    if not at or not word.endswith("ed") or atoms[at - 1].word.endswith("ly"):
+        return False
+    return at + 1 == len(atoms) or atoms[at + 1].word[:1].isupper()
 
 
 def _unit(atoms: list[_Atom], head: int) -> str:
