@@ -16,6 +16,7 @@ from app.domain.notation.words import ARTICLES, PARTS, SCALES, SMALL, listed
 from app.domain.vocabulary import Comparator, Dimension
 
 _SMALLEST_BARE_WORD = 10
+_PASSING = listed("passed passes passing crossed crosses crossing past broke broken breached breaching")
 _DURING = listed(
     """
     for after lasted lasting took taken takes take spent is was were of by waited than and to that with at
@@ -116,6 +117,8 @@ def _single(t: Tokens, said: Amount, comparator: Comparator, start: int) -> Foun
     comparator = comparators.heavier(comparator, later)
     if said.measure is not None and said.measure.dimension is Dimension.SHARE:
         return share_or_change(t, start, end, "percentage", comparator, said.signed)
+    if t.low[end] == "mark" and t.low[start - 1] == "the":
+        return _mark(t, said, start, end)
     between_commas = t.low[said.end] == t.low[end] == "," and said.end < end and noun(t, end + 1) is not None
     unit = _unit(t, said, end + 1 if between_commas else end)
     if unit.end > end:
@@ -131,6 +134,16 @@ def _single(t: Tokens, said: Amount, comparator: Comparator, start: int) -> Foun
     ):
         comparator, start = Comparator.EXACTLY, start + 1
     return number(t, start, max(end, unit.end), unit.rule, comparator, said.signed, unit.name, unit.dimension)
+
+
+def _mark(t: Tokens, said: Amount, start: int, end: int) -> Found:
+    """Read "passed the 1,000 mark", "nearing the $1 trillion mark"."""
+    unit = _Unit(NO_NOUN, Dimension.COUNT, end, "count") if said.measure is None else _unit(t, said, end)
+    comparator, begin = comparators.before(t, start - 1)
+    if begin == start - 1 and t.low[begin - 1] in _PASSING:
+        comparator, begin = Comparator.MORE_THAN, begin - 1
+    begin = begin if begin < start - 1 else start
+    return number(t, begin, end + 1, unit.rule, comparator, said.signed, unit.name, unit.dimension)
 
 
 def _unit(t: Tokens, said: Amount, end: int) -> _Unit:
