@@ -15,6 +15,10 @@ grammar.py lists the rules; each file beside it holds some of them. What the con
 * A bare ton is a tonne, a bare dollar the United States', a bare won South Korea's, cents are of the dollar.
 * "Over five years" behind another quantity is during them; behind "for" or a verb of lasting it is more than them.
 * Small words without noun ("the two of them"), several and few alone, tens and a handful are no numbers.
+* Of "12 deaths per 100,000 people" only the deaths are read; a rate keeps its amount, "5 km per hour" is a speed.
+* "Dozens, if not hundreds, of tanks" are one quantity, [24, 1000); N ± M is about N, with its own bounds.
+* "1 hour and 59 minutes" is 119 minutes. Digits of every script count; beside a word in another script they do not.
+* Twenty numbers without a word between them are a table, of which nothing is read (tables.py).
 * Numbers of more than 15 digits, and groups that are not of three, are malformed; so is Indian grouping (12,34,567).
 """
 
