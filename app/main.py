@@ -29,6 +29,7 @@ from app.features.health import api as health
 from app.features.history import api as history
 from app.features.keys import api as keys
 from app.features.quantities import api as quantities
+from app.features.redactions import api as redactions
 from app.features.relations import api as relations
 from app.features.search import api as search
 from app.features.sources import api as sources
@@ -71,6 +72,7 @@ ROUTERS = (
     keys.router,
     events.router,
     search.router,
+    redactions.router,
     pages.router,
     front.router,
     lists.router,

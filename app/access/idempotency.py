@@ -14,7 +14,7 @@ from app.access.outcome import Outcome, of_thing
 from app.domain.vocabulary import ThingType
 from app.journal.kinds import KINDS
 from app.journal.reading import at_version
-from app.kit.errors import Conflict, Flaw, Invalid
+from app.kit.errors import Conflict, Flaw, Gone, Invalid
 from app.storage.engine import WriteSession
 from app.storage.tables import Answer
 
@@ -35,7 +35,7 @@ class Key:
 async def replay(session: WriteSession, key: Key) -> Outcome | None:
     """What the first request under this key was answered; None where this is the first.
 
-    Raises Conflict while the first still runs, Invalid where its body was another.
+    Raises Conflict while the first still runs, Invalid where its body was another, Gone where its answer was redacted.
     """
     if not await session.scalar(_TRY, {"name": f"{key.caller}\n{key.path}\n{key.key}"}):
         raise Conflict("The first request with this Idempotency-Key still runs; try again shortly.")
@@ -51,6 +51,8 @@ async def replay(session: WriteSession, key: Key) -> Outcome | None:
     if kept.fingerprint != key.fingerprint:
         sentence = "This key was used with another body: send a new key, or the same body."
         raise Invalid(errors=[Flaw(sentence, "key_reused", header="Idempotency-Key")])
+    if kept.redacted:
+        raise Gone("This request was done, and what it was answered has been redacted since.")
     if kept.thing is None:
         return Outcome(kept.status, kept.body or b"")
     kind = KINDS[ThingType(kept.type)]
@@ -78,6 +80,7 @@ async def keep(session: WriteSession, key: Key, outcome: Outcome) -> None:
         "thing": outcome.thing,
         "version": outcome.version,
         "body": None if outcome.thing else outcome.kept or outcome.body,
+        "redacted": False,
         "created_at": func.now(),
     }
     statement = insert(Answer).values(**values)

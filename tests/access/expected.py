@@ -105,6 +105,7 @@ EXPECTED: dict[str, str] = {
         POST /v1/webhooks
         POST /v1/webhooks/{id}/deliveries/{position}/resend
         POST /v1/webhooks/{id}/rotate
+        POST /v1/redactions
     """,
 }
 

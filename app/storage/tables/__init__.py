@@ -1,6 +1,6 @@
 """The tables, a file for each; importing this package registers them all."""
 
-from app.storage.tables.access import AccessEvent, ApiKey
+from app.storage.tables.access import AccessEvent, ApiKey, Redaction
 from app.storage.tables.claim import Claim
 from app.storage.tables.document import Document
 from app.storage.tables.ledger import Answer, Ledger, Merged
@@ -21,6 +21,7 @@ __all__ = [
     "Ledger",
     "Merged",
     "Pending",
+    "Redaction",
     "Relation",
     "Revision",
     "Settled",

@@ -1,12 +1,12 @@
-"""Who may, and what befell that: keys and access events."""
+"""Who may, and what befell that: keys, access events, redactions."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, LargeBinary, Text, func
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, LargeBinary, Text, func
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, INT4MULTIRANGE, JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.authority import Role
@@ -59,3 +59,27 @@ class AccessEvent(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
 
     __table_args__ = (Index("ix_access_event_list", sql("at desc"), sql("id desc")),)
+
+
+class Redaction(Base):
+    """What was blanked of a thing, by whom and why; its INSERT is the only way to change what the journal keeps.
+
+    A trigger writes `blanks` over those columns of the thing's states that hold something, and blocks over the `places`
+    of its text: in the `versions` named, or in all. What stands there then says no more than that it was redacted.
+    """
+
+    __tablename__ = "redaction"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(Text)
+    thing: Mapped[UUID]
+    versions: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    blanks: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    places: Mapped[list[Range[int]]] = mapped_column(INT4MULTIRANGE, server_default="{}")
+    reasons: Mapped[bool] = mapped_column(server_default="false")
+    rationales: Mapped[bool] = mapped_column(server_default="false")
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    actor: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (CheckConstraint("is_blank(blanks)", name="blanks"),)

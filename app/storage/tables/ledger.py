@@ -32,7 +32,10 @@ class Merged(Base):
 
 
 class Answer(Base):
-    """What a POST with an Idempotency-Key was answered; `body` only where no revision renders it."""
+    """What a POST with an Idempotency-Key was answered; `body` only where no revision renders it.
+
+    A body that was redacted is gone for good, and `redacted` says so.
+    """
 
     __tablename__ = "answer"
 
@@ -45,4 +48,5 @@ class Answer(Base):
     thing: Mapped[UUID | None]
     version: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    redacted: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now(), index=True)

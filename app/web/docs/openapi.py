@@ -45,7 +45,7 @@ _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _EXAMPLES: Mapping[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 _NAMED_ID = re.compile(r"\{([a-z0-9-]+)\}")
 _MERGEABLE = ("/v1/sources/{id}", "/v1/documents/{id}", "/v1/subjects/{id}")
-_UNVERSIONED = ("/v1/keys",)
+_UNVERSIONED = ("/v1/keys", "/v1/redactions")
 _TEXT = {"type": "string"}
 _PAGES = "#/components/schemas/Page_"
 _HEADERS = {
@@ -118,6 +118,7 @@ _TAGS = {
     "search": "Anything by the beginnings of its words",
     "exchange": "Claims and whole ledgers, out and in by the file",
     "keys": "Who may do what: for administrators",
+    "redactions": "Words that must go: for administrators",
     "events": "What befell access: for administrators",
     "health": "For those who keep the service running",
 }

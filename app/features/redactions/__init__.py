@@ -1,0 +1,1 @@
+"""Redaction: words that must go, from every state that a thing has had."""
