@@ -26,14 +26,14 @@ async def merge(session: WriteSession, table: type[Any], thing: UUID, into: UUID
     if await _end(session, into) == thing:
         raise Circle
     await change(session, table, [thing], {"merged_into": into}, act, Action.MERGED)
-    await _derive(session, table.__tablename__)
+    await derive(session, table.__tablename__)
 
 
 async def unmerge(session: WriteSession, table: type[Any], thing: UUID, act: Act) -> None:
     """Let a merged thing stand for itself again."""
     await session.execute(HOLD_MERGES)
     await change(session, table, [thing], {"merged_into": None}, act, Action.UNMERGED)
-    await _derive(session, table.__tablename__)
+    await derive(session, table.__tablename__)
 
 
 async def _end(session: WriteSession, thing: UUID) -> UUID:
@@ -41,7 +41,8 @@ async def _end(session: WriteSession, thing: UUID) -> UUID:
     return found or thing
 
 
-async def _derive(session: WriteSession, name: str) -> None:
+async def derive(session: WriteSession, name: str) -> None:
+    """Say anew what the merged things of a table are read as."""
     await session.execute(text("delete from merged where type = :name"), {"name": name})
     await session.execute(
         text(

@@ -13,7 +13,15 @@ PIECE = 1 << 18
 """About as many bytes as a piece has."""
 
 LONGEST_LINE = MEGABYTE
-TOO_LONG = Flaw(f"Send lines of at most {LONGEST_LINE:,} bytes.", "line_too_long")
+"""Bytes of a line, where nothing else is said."""
+
+
+def too_long(longest: int = LONGEST_LINE) -> Flaw:
+    """What is wrong with a line that is too long."""
+    return Flaw(f"Send lines of at most {longest:,} bytes.", "line_too_long")
+
+
+TOO_LONG = too_long()
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -29,8 +37,9 @@ class Piece:
 
 @dataclass
 class Lines:
-    """Cuts behind line feeds; a line that is too long is left out, and told."""
+    """Cuts behind line feeds; a line that is longer than `longest` is left out, and told."""
 
+    longest: int = LONGEST_LINE
     _kept: bytearray = field(default_factory=bytearray)
     _line: int = 1
     _skipping: bool = False
@@ -68,7 +77,7 @@ class Lines:
 
     def _overlong(self) -> Piece | None:
         """Forget the beginning of a line that nobody will read; its number is told once."""
-        if len(self._kept) <= LONGEST_LINE:
+        if len(self._kept) <= self.longest:
             return None
         self._kept.clear()
         told = () if self._skipping else (self._line,)

@@ -88,6 +88,7 @@ EXPECTED: dict[str, str] = {
     """,
     "analyst": """
         POST /v1/claims/{id}/appraisals
+        POST /v1/import
     """,
     "admin": """
         DELETE /v1/keys/{key_id}
