@@ -39,6 +39,29 @@ PUBLISHED = parse("2024-12-20")
         ("Some said 12 people died.", None, ()),
         ("The United States lost 12 ships.", None, ()),
         ("12 people were reported dead.", None, ()),
+        ("The party held votes in 12 states, in a rush.", None, ()),
+        ("Reuters estimated around 200 people came.", "Reuters", ()),
+        ("Reuters estimated 200 people came.", "Reuters", ()),
+        ("He won 279 votes by NBC's reckoning.", "NBC", ()),
+        ("The mayor of London, Sadiq Khan, tweeted 12 people died.", "Sadiq Khan", ()),
+        ("12 men were captured, Kyiv's spy agency, the GUR, said.", "Kyiv's spy agency", ()),
+        ("SYDNEY, Dec 19 - Police in Oslo said 12 people died.", "Police in Oslo", ()),
+        ("The war monitor, which has sources there, said 12 people died.", "The war monitor", ()),
+        ("A source who asked not to be named said 12 people died.", "A source", ()),
+        ("12 people died, Jo Lind told the ZDF broadcaster on Saturday.", "Jo Lind", ("the ZDF broadcaster",)),
+        ("12 people died, Jo Lind told reporters in Oslo.", "Jo Lind", ()),
+        ("WHO chief Jo Lind said 12 people died.", "WHO chief Jo Lind", ()),
+        ("Bild reported, without citing sources, that 12 people died.", "Bild", ()),
+        ("The Telegraph, citing local groups, reported 12 rockets fell.", "local groups", ("The Telegraph",)),
+        (
+            "The spy agency told lawmakers that 12 men died, Yonhap reported, citing lawmaker Lee.",
+            "The spy agency",
+            ("lawmaker Lee", "Yonhap"),
+        ),
+        ("The governor put the toll at eight.", "The governor", ()),
+        ("Insurers estimate losses of $250 million.", "Insurers", ()),
+        ("Hamas claimed to have killed 20 soldiers.", "Hamas", ()),
+        ("A poll of many adults published on Tuesday found 54 percent agreed.", "A poll of many adults", ()),
     ],
 )
 def test_the_claimant_is_who_asserts_it(text: str, claimant: str | None, via: tuple[str, ...]) -> None:
@@ -85,3 +108,22 @@ def test_short_names_are_those_named_before(text: str, claimant: str | None) -> 
 def test_the_clause_leaves_out_who_says_it() -> None:
     (proposal,) = read("According to the mayor, 12 people died, but the bridge held.", PUBLISHED)
     assert proposal.text == "12 people died"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Jo Lind defended the plan, "It saves 15 lives a day."',
+        'Jo Lind defended the plan: "It is sound. It saves 15 lives a day."',
+        '"It is sound," said Jo Lind. "It saves 15 lives a day."',
+        'Jo Lind said, "It is sound.\n"It saves 15 lives a day."',
+    ],
+)
+def test_a_quotation_is_spoken_by_who_brings_it_or_goes_on(text: str) -> None:
+    (proposal,) = read(text, PUBLISHED)
+    assert proposal.claimant == "Jo Lind"
+
+
+def test_a_quotation_after_a_closed_one_in_another_paragraph_is_nobodys() -> None:
+    (proposal,) = read('Jo Lind said, "It is sound."\n"It saves 15 lives a day."', PUBLISHED)
+    assert proposal.claimant is None

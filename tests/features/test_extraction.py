@@ -153,6 +153,13 @@ async def test_documents_that_cannot_be_read_say_why(client: Client) -> None:
     assert (await client.submit("/v1/documents/01890a5d-ac96-774b-bcce-b302099a8057/extract")).status_code == 404
 
 
+async def test_a_text_of_more_numbers_than_a_person_looks_at_is_refused_and_leaves_nothing(client: Client) -> None:
+    document = await article(client, "It cost $12 million. " * 10_001, title=None)
+    answer = await client.submit(f"/v1/documents/{document['id']}/extract")
+    assert (answer.status_code, "divide" in answer.json()["detail"]) == (409, True)
+    assert await claims(client, document, "proposed") == []
+
+
 async def test_a_text_without_numbers_gives_an_empty_list(client: Client) -> None:
     document = await article(client, "Nobody counted anything.", published_on=None, title=None, language=None)
     assert await extract(client, document) == []

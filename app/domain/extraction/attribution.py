@@ -14,46 +14,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from app.domain.extraction import sayings
 from app.domain.extraction.names import outlet_told, subject_before, tidy
 from app.domain.vocabulary import Stance
 
-_SAYING = (
-    "said|says|say|told|tells|stated|states|reported|reports|estimated|estimates|estimate|announced|announces|confirmed|confirms|"
-    "claimed|claims|claim|noted|notes|added|adds|indicated|indicates|indicate|revealed|reveals|warned|warns|warn|explained|described|"
-    "wrote|writes|tweeted|testified|acknowledged|admitted|insisted|alleged|alleges|allege|argued|argues|declared|remarked|"
-    "commented|observed|suggested|suggests|suggest|predicted|predicts|predict|projected|projects|forecasts|expects|"
-    "expected|denied|denies|deny|concluded|calculated|showed|shows|found|finds|recounted|asserted|replied|responded|"
-    "put|placed|identified|believes|believe|believed|recorded|attributed|published|"
-    "issued a statement|disclosed|counted|wrote|"
-    "rejected|confirm|show|note|find|stressed|emphasi[sz]ed|maintained|"
-    "went on to (?:say|state|add|explain)|recalled|recalls|reiterated|cautioned|complained|lamented|conceded|contended|"
-    "pointed out|shared|posted|listed|accused|promised|pledged|vowed"
-)
-_DENYING = frozenset("denied denies deny rejected".split())
-_FORETELLING = frozenset(
-    "predicted predicts predict forecasts expects expected projects projected promised pledged vowed".split()
-)
-_NEEDS_NUMBER = frozenset(
-    "confirm show note find states estimates added put placed recorded found finds "
-    "identified counted listed published attributed shared posted "
-    "described showed projects claim claims reports estimate expected".split()
-)
-_SOURCELIKE = re.compile(
-    r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|"
-    r"studies|report|reports|researchers?|scientists?|data|"
-    r"survey|poll|polls|polling|averages?|projections?|calculations?|analysts?|experts?|institute|university|center|centre|organi[sz]ation|office|"
-    r"service|sources?|records|media|"
-    r"newspaper|spokes\w+|president|minister|intelligence|council|commission|board|review|advisory|"
-    r"statement|team|bureau|figures|"
-    r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|company|firm|group|"
-    r"results|website|article|paper|authors?|"
-    r"(?:eye)?witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
-    r"activists?|groups?|residents?|relatives|captain|general|secretary|court|charity|union|party|campaign|bank|regulators?|airlines?|operators?|"
-    r"hospitals?|embassy|rescuers|firefighters|medics|rebels|opposition|lawmakers|economists?|investigators?|observers|monitors|engineers|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
-)
 _VERB = re.compile(
     rf"\b(?:(?:has|have|had|also|later|previously|further|initially|recently|publicly|reportedly|then|"
-    rf"falsely|officially) )*(?P<verb>{_SAYING})\b(?! (?:by|to be|in (?:the )?attack)|"
+    rf"falsely|officially) )*(?P<verb>{sayings.SAYING})\b(?! (?:by|to be|in (?:the )?attack|delegates)|"
     r"(?<!claimed)(?<!claims)(?<!claim) to have)"
 )
 _ACCORDING = re.compile(
@@ -64,7 +31,8 @@ _PUBLISHED = re.compile(
     r"release|press release|letter|poll)s? (?:\w+ ){0,3}?(?:by|from|of) (?=(?:the )?[A-Z])"
 )
 _CITING = re.compile(
-    r"\b(?:citing|quoting|cited|quoted|with reference to)\s+(?:data from |figures from |reports from )?(?=[A-Za-z])"
+    r"\b(?<!without )(?:citing|quoting|cited|quoted|with reference to)\s+"
+    r"(?:data from |figures from |reports from )?(?=[A-Za-z])"
 )
 _BY = re.compile(
     r"\b(?:reported|estimated|confirmed|announced|recorded|compiled|provided|published|released|noted|"
@@ -80,7 +48,10 @@ _NUMBERS = (
 )
 _NUMERAL = re.compile(rf"\b{_NUMBERS}$", re.IGNORECASE)
 _NUMERAL_AT_ALL = re.compile(rf"\b{_NUMBERS}\b", re.IGNORECASE)
-_VALUED = re.compile(r"(?:puts?|places?|placed|estimate[sd]?) (?:the|its|their|his|her) (?:[\w’'-]+ ){1,8}(?:at|in)\b")
+_VALUED = re.compile(
+    r"(?:(?:puts?|places?|placed) (?:the|its|their|his|her)|"
+    r"estimate[sd]? (?:the|its|their|losses|damage|costs?)) (?:[\w’'-]+ ){0,8}(?:at|in|of)\b"
+)
 _CLAUSE = re.compile(r"[,;:]\s")
 _CONFIRMED_WITH = re.compile(r" with ((?:[A-Z][\w.’'-]*,? ?)+)(?= that)")
 _NOT_PASSIVE = re.compile(
@@ -91,6 +62,7 @@ _NOT_PASSIVE = re.compile(
 _CARRYING = frozenset({"said", "citing"})
 _PLAIN = frozenset("said says told added stated".split())
 _SOME = re.compile(r"(?:the|an?|one|two|his|her|their|its) [a-z’'-]+(?: [a-z’'-]+){0,3}$|[a-z’'-]+s$")
+_HEARERS = 60
 _MOST = 40
 _TAIL = 20
 _BEFORE_BREAK = re.compile(r"[;:]| (?:while|whereas|but) |, with ")
@@ -184,7 +156,7 @@ def _by(sentence: str) -> list[Attribution]:
     found = []
     for match in _BY.finditer(sentence):
         name, _ = tidy(sentence[match.end() :])
-        if name and (_SOURCELIKE.search(name) or name[0].isupper() or name.lower().startswith("the ")):
+        if name and (sayings.SOURCELIKE.search(name) or name[0].isupper() or name.lower().startswith("the ")):
             found.append(Attribution(match.start(), 0, len(sentence), name, (), "said by"))
     return found
 
@@ -207,7 +179,7 @@ def _sayings(sentence: str) -> list[Attribution]:
         verb = match["verb"].lower()
         if _NOT_PASSIVE.search(sentence[: match.start()]):
             continue
-        stance = Stance.DENIES if verb in _DENYING else Stance.EXPECTS if verb in _FORETELLING else Stance.ASSERTS
+        stance = sayings.STANCES.get(verb, Stance.ASSERTS)
         inverted = _inverted(sentence, match)
         if inverted:
             found.append(Attribution(match.start(), 0, len(sentence), inverted, (), "said", stance))
@@ -217,10 +189,11 @@ def _sayings(sentence: str) -> list[Attribution]:
         at += since
         if not name or _NUMERAL.search(name):
             continue
-        if verb in _NEEDS_NUMBER and not (_SOURCELIKE.search(name) or _VALUED.match(sentence, match.start())):
+        is_source = sayings.SOURCELIKE.search(name) is not None
+        if verb in sayings.NEEDS_NUMBER and not (is_source or _VALUED.match(sentence, match.start())):
             continue
         plain = verb in _PLAIN and _SOME.match(name) is not None
-        if not (plain or _SOURCELIKE.search(name) or re.search(r"[A-Z]", name)):
+        if not (plain or is_source or re.search(r"[A-Z]", name)):
             continue
         checked = _CONFIRMED_WITH.match(sentence, match.end())
         if verb == "confirmed" and checked is not None:
@@ -235,8 +208,10 @@ def _sayings(sentence: str) -> list[Attribution]:
             )
             continue
         tail = sentence[start:].strip(' ."”,“)')
+        told_behind = verb == "told" and sentence[:at].rstrip().endswith(",") and not _NUMERAL_AT_ALL.search(tail)
         if (
             not tail
+            or (told_behind and len(tail) < _HEARERS)
             or re.match(r"^(?:on|in|at|late|early|yesterday|today|last)?\s*(?:\w+\s*){0,2}$", tail)
             or _parenthetical(sentence, at, start)
         ):

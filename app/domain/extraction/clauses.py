@@ -18,7 +18,8 @@ _ACCORDING = re.compile(
     r"reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$"
 )
 _THAT = re.compile(
-    r"^\s*,?\s*(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:that\s+)?(?=\S)"
+    r"^\s*,?\s*(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:(?:reports?|claims?|"
+    r"allegations|rumou?rs) (?:that|of)\s+|that\s+)?(?=\S)"
 )
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
 _EXPECTED = re.compile(
@@ -82,18 +83,23 @@ def _without_said(sentence: str, left: int, right: int, start: int, end: int) ->
     return left, right
 
 
-def stance(sentence: str, clause: tuple[int, int], number: int, until: int) -> Stance:
+def stance(sentence: str, clause: tuple[int, int], number: tuple[int, int], *, is_share: bool) -> Stance:
     """Give the stance that the clause shows around its number: planned or foretold, denied, else asserted."""
-    before = sentence[clause[0] : number]
+    at, until = number
+    before = sentence[clause[0] : at]
     clause_words = sentence[clause[0] : clause[1]]
-    if _DENIED.search(sentence[max(0, number - 60) : number]) and re.search(
-        r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, number - 60) : number]
+    if _DENIED.search(sentence[max(0, at - 60) : at]) and re.search(
+        r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, at - 60) : at]
     ):
         return Stance.DENIES
     if _NOT_EXPECTED.search(before):
         return Stance.ASSERTS
+    if is_share:
+        before = before.replace("would", "")
     behind = re.match(
-        r"[^,;]{0,40}?\b(?:will|would|could|may|might|(?:was|were|is|are) (?:expected|scheduled|planned|"
+        r"[^,;]{0,40}?\b(?:will|"
+        + ("" if is_share else "would|could|may|might|")
+        + r"(?:was|were|is|are) (?:expected|scheduled|planned|"
         r"forecast|set|to be))\b",
         sentence[until : clause[1]],
     )

@@ -67,6 +67,8 @@ def _age(it: _Place) -> bool:
         return True
     if it.number.quantity.unit == NO_NOUN and words.WAS.search(it.before) and it.after[:1] in {".", ","}:
         return True
+    if it.number.text.lower().startswith(("under ", "over ", "above ", "below ")) and words.AGE_GROUP.search(it.before):
+        return True
     named = words.AGE_BEFORE.search(it.before)
     if named is None or (named.group().endswith(", ") and not it.after.startswith((",", ")", "."))):
         return False

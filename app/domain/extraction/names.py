@@ -3,10 +3,13 @@
 import re
 
 _OUTLETS = re.compile(
-    r"(?:the |The )?(?:Associated Press|AP|Agence France-Presse|AFP|Reuters|CNN(?: Philippines)?|"
+    r"(?:the |The )?(?:"
+    r"[A-Z][\w-]*(?: [A-Z][\w-]*)? (?:broadcaster|newspaper|news agency|radio|television|magazine|channel|website)|"
+    r"Associated Press|AP|Agence France-Presse|AFP|Reuters|CNN(?: Philippines)?|"
     r"BBC(?: News)?|Sky News|NPR|Fox News|NBC(?: News)?|"
     r"CBS(?: News)?|ABC(?: News)?|Al Jazeera|Xinhua|TASS|Interfax|Yonhap|Bloomberg|Politico|Axios|Vox|"
-    r"Wikinews|Anadolu Agency|"
+    r"Wikinews|Anadolu Agency|ZDF|ARD|NHK|CBC|RTE|ITV|MSNBC|DW|TRT|NDTV|PTI|"
+    r"ANI|dpa|EFE|ANSA|Kyodo|Ukrinform|RIA(?: Novosti)?|"
     r"[A-Z]\w+ (?:Post|Times|News|Journal|Herald|Tribune|Guardian|Telegraph|Press|Agency|Gazette|"
     r"Chronicle|Magazine|Mail|Radio|TV)|"
     r"(?:New York|Los Angeles|Washington|Wall Street|South China Morning) (?:Times|Post|Journal)|"
@@ -22,7 +25,7 @@ _END = re.compile(
 _DATED = re.compile(r"(?:an?|the|The) (?:(?:[A-Z][a-z]+ )?\d{1,2}, )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d (?=\w)")
 _LONGEST = 120
 _PERSON = re.compile(
-    r"^(?P<person>(?:[Tt]he )?(?:(?:[A-Z][\w.’'-]*|spokes\w+|officer|director|governor|professor|"
+    r"^(?P<person>(?:[Tt]he (?![A-Z]))?(?:(?:[A-Z][\w.’'-]*|spokes\w+|officer|director|governor|professor|"
     r"scientist|researcher|author) ){1,6}?[A-Z][\w’'-]+) (?:of|from|at|with|in|for) (?:the )?[A-Z]"
 )
 _CALLED = re.compile(
@@ -31,7 +34,7 @@ _CALLED = re.compile(
 _ORGANISED = re.compile(
     r"\b(?:Universit|Institut|Department|Ministr|Office|Cent(?:er|re)|Bank|Bureau|Board|Council|"
     r"Commission(?!er)|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|"
-    r"League|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|"
+    r"League|Observatory|Watch|Network|Movement|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|"
     r"Academ|Group|Project|Fund|Foundation)"
 )
 _APPOSED_NAME = re.compile(
@@ -40,6 +43,14 @@ _APPOSED_NAME = re.compile(
 _OFFICE_FIRST = re.compile(
     r"(?:^|[.;“\"]\s*|, )(?:[Tt]he |[Aa]n? |[A-Z])[^,;:“”\"]{3,80}, "
     r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Gen|Col)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}),$"
+)
+_TOLD_OF = re.compile(
+    r"(?:^|[.;“\"]\s*|, |\b(?:and|but|that) )(?P<name>(?:[Tt]he|[Aa]n?|[A-Z][\w’'-]+) [\w’' -]{2,60}?)"
+    r"(?:, (?:which|who|whose) [^;:]{2,120},| who [^,;:]{2,80})$"
+)
+_INQUIRY = re.compile(r"\b(?:poll|survey|study|report|review|analysis)\b")
+_CARRIED_OUT = re.compile(
+    r"\s+(?:of \d[\d,.]*\b.*|(?:published|released|conducted|carried out|commissioned|obtained)\b.*)$"
 )
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|then|however|meanwhile|also|although|though|while|as|because|since|if|"
@@ -50,15 +61,15 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"\s[-–]\s|[;:()\[\]\"“”—]|,|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|"
+    r"\s[-–]\s|[;:()\[\]\"“”—]|(?<!\d),|,(?!\d)|(?<![A-Z])\.\s|\s(?:that|while|but|because|although|where|when|whereas|if|"
     r"since|and (?=(?:the|he|she|they|a|an|it)\b))\s"
 )
 _NO_SUBJECT = re.compile(
-    r"(?i)^(?:who|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|"
+    r"(?i)^(?:(?-i:who|Who)|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|"
     r"its|his|her|their|as|with|a|an|the|of|it is|nobody|both|none|people|everyone)$"
 )
 _INNER = re.compile(
-    r"\b(?:is|are|was|were|been|being|will|would|could|may|might|to|which|who|that|did|does|do|not|"
+    r"\b(?:is|are|was|were|been|being|will|would|could|may|might|to|which|(?-i:who)|that|did|does|do|not|"
     r"killed|injured)\b",
     re.IGNORECASE,
 )
@@ -120,7 +131,7 @@ def subject_before(before: str) -> tuple[str, int]:
         r"the |who |[a-z])[^,;:]{2,90},$",
         trimmed,
     )
-    apposed = apposed or _OFFICE_FIRST.search(trimmed)
+    apposed = apposed or _OFFICE_FIRST.search(trimmed) or _TOLD_OF.search(trimmed)
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
     trimmed = _SHORT_NAME.sub("", _ASIDE.sub("", trimmed))
@@ -148,6 +159,8 @@ def subject_before(before: str) -> tuple[str, int]:
         name = apposed_name[1]
     if re.search(r"\s(?:they|he|she|it|we|I|you)$", name):
         return "", 0
+    if _INQUIRY.search(name):
+        name = _CARRIED_OUT.sub("", name)
     if not name or len(name) > _LONGEST or _NO_SUBJECT.match(name) or re.search(r"\d{3}", name):
         return "", 0
     return _person(name), base + at

@@ -12,6 +12,7 @@ Before the grammar reads, the words that would mislead it are masked by marks of
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,13 +22,15 @@ from app.domain.quantity import Quantity
 from app.domain.vocabulary import Comparator, Dimension
 
 NO_NOUN = "item"
+MOST_IN_SENTENCE = 24
+"""What has more numbers before its first full stop is a table, and no sentence of anybody's."""
 _MAGNITUDE = re.compile(
     r"\b(\d{1,2}(?:\.\d{1,2})?)[- ](?:of )?magnitude\b"
     r"|\b[Mm]agnitude[- ](?:(?:was|of|at|is|about|around|a) ){0,3}(\d{1,2}(?:\.\d{1,2})?)\b(?![-.,]?\d)"
 )
 _SEISMIC = re.compile(r"(?:USGS\)?|Survey|\)) (?:reported|measured|put it at|recorded) (\d\.\d)\b(?! *[a-z%])")
 _SEAM = re.compile(r" (?=(?:and|or|but) (?:more|fewer|less|over|almost|nearly|about|around|up|at|some) )|(?<=\)) ")
-_JOINED = re.compile(r" and ")
+_JOINED = re.compile(r" and | of ")
 _SMALL = "one|two|three|four|five|six|seven|eight|nine"
 _MANY = "tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions"
 _HEDGE = (
@@ -39,11 +42,13 @@ _BARE = re.compile(
     rf"receiv(?:ed|ing)|rescued|arrested|detained|"
     rf"infect(?:ed|ing)|hospitali[sz]ed|displac(?:ed|ing)|affect(?:ed|ing)|and|with|were|was|are|"
     rf"totall?ed|secured|securing|earned|earning|drop(?:s|ped)? to|f[ae]ll(?:s|en)? to|rose to|rises? to|claimed|"
-    rf"claiming|took|taking|total(?:ing)?|totalling)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
+    rf"claiming|took|taking|(?:toll|number|figure|count|total|casualties) "
+    rf"(?:at|to|as)|total(?:ing)?|totalling)\s+({_HEDGE}(?:{_SMALL}|{_MANY}))"
     rf"(?=[,.;)]|\s+(?:others?|more|and|in|on|at|after|when|during|but|while|by|for|with|who|under|"
     rf"of (?:them|those|these|whom|its|the|their)|dead|seriously|"
     rf"critically|injured|wounded|killed|missing)\b)"
     rf"|\bfrom (?:[\w,.]+ ){{1,2}}to ((?:{_SMALL}))\b(?! [a-z]+s\b)"
+    rf"|(?<=[,;] )((?:{_SMALL}))(?= of (?:them|those|whom|which)\b)"
     rf"|(?:^|(?<=[.;,] ))({_HEDGE}(?:{_SMALL}|{_MANY}))(?=\s+(?:others? |more |of (?:the|them|those|"
     rf"whom|its) )?(?:\w+ ){{0,2}}?(?:were|was|are|have|had|died|dwell|lost|remain))",
     re.IGNORECASE,
@@ -77,7 +82,8 @@ def read(article: Article) -> tuple[Number, ...]:
         if sentence is not None and reading.end <= sentence.end:
             words = article.text[reading.start : reading.end]
             numbers.append(Number(reading.start, reading.end, words, reading.quantity, (reading.rule,), sentence))
-    numbers = [_without_verb(article, number) for number in numbers]
+    in_sentence = Counter(number.sentence.index for number in numbers)
+    numbers = [_without_verb(article, n) for n in numbers if in_sentence[n.sentence.index] <= MOST_IN_SENTENCE]
     numbers += _bare(article, sorted((n.start, n.end) for n in numbers))
     numbers.sort(key=lambda n: n.start)
     return tuple(_in_sentence(iter(numbers)))
@@ -110,7 +116,7 @@ def _magnitudes(article: Article) -> Iterator[Number]:
 def _bare(article: Article, read_already: list[tuple[int, int]]) -> Iterator[Number]:
     """Give numbers in words that stand without a noun beside a verb that counts people: "killed seven"."""
     for match in _BARE.finditer(article.text):
-        start, end = match.span(next(group for group in (1, 2, 3) if match[group]))
+        start, end = match.span(next(group for group in (1, 2, 3, 4) if match[group]))
         place = bisect_left(read_already, (end, end)) - 1
         if place >= 0 and read_already[place][1] > start:
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from app.domain.extraction import attribution, clauses, numbers, sentences, speakers, subjects
 from app.domain.extraction.attribution import Attribution
@@ -11,22 +12,22 @@ from app.domain.extraction.numbers import Number
 from app.domain.extraction.proposal import Proposal
 from app.domain.extraction.sentences import Article, Sentence
 from app.domain.extraction.told import Told
-from app.domain.vocabulary import Stance
+from app.domain.vocabulary import Dimension, Stance
 from app.domain.when import When
 
 _NOBODY = re.compile(r"(?i)^(?:some|many|people|critics|others|it|this)$")
 
 
-def read(text: str, published: When | None, title: str | None = None) -> tuple[Proposal, ...]:
+def read(text: str, published: When | None, title: str | None = None, most: int | None = None) -> tuple[Proposal, ...]:
     """Give the claims that a text states with a number, in their order.
 
-    `published` resolves "yesterday" and "last September"; `title` is left out where the text repeats it.
-    Linear in the text's length; the same text gives the same proposals.
+    `published` resolves "yesterday" and "last September"; `title` is left out where the text repeats it; `most` ends
+    the reading early. Linear in the text's length; the same text gives the same proposals.
     """
     article = sentences.read(text)
     said = speakers.of(article)
     told = Told(published)
-    return tuple(_proposals(article, said, told, (title or "").strip().casefold()))
+    return tuple(islice(_proposals(article, said, told, (title or "").strip().casefold()), most))
 
 
 def _proposals(
@@ -52,7 +53,9 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
     who = _who(article, said, number)
     said_from = who.start if who is not None and who.rule in {"saying", "nested", "according to"} else 0
     start, end = clauses.around(sentence.text, at, until, said_from)
-    stance = clauses.stance(sentence.text, (start, end), at, until)
+    stance = clauses.stance(
+        sentence.text, (start, end), (at, until), is_share=number.quantity.dimension is Dimension.SHARE
+    )
     if who is not None and stance is Stance.ASSERTS:
         stance = who.stance
     when, why = told.about(

@@ -17,6 +17,10 @@ _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Lt|Gen|Col|Sgt|Capt|Sen|Rep|Gov|Prof|Rev|Jr|No|Nos|vs|approx|Jan|Feb|Mar|Apr|"
     r"Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|Mt|Ft|Brig|Maj|etc|al|Hon)|\b[ap]\.m)\.$"
 )
+_NEXT = re.compile(
+    r"\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Eastern|Pacific|"
+    r"Central|Mountain|Greenwich|Local|Moscow|Beijing|Tokyo|Kyiv)[A-Z][a-z]+ "
+)
 _QUOTE = re.compile(r"[\"“”]")
 _LOOK_BACK = 8
 
@@ -76,6 +80,8 @@ def _sentences(line: str) -> Iterator[tuple[int, int]]:
 
 def _abbreviates(line: str, match: re.Match[str]) -> bool:
     before = _ABBREVIATED.search(line, max(0, match.start() - _LOOK_BACK), match.start() + 1)
+    if before is not None and before.group().endswith(".m.") and _NEXT.match(line, match.end()):
+        return False
     return before is not None and not re.match(r"\s+(?:The|He|She|It|In|On|A|They|But|This)\b", line[match.end() :][:8])
 
 

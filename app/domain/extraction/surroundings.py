@@ -14,6 +14,10 @@ AGE_BEFORE = re.compile(
     r" to ))*$|\b(?:died|dies|dead) at (?:the age of )?$|[A-Z][\w’'-]+ [A-Z][\w’'-]+, $)"
 )
 WAS = re.compile(r"^(?!.*\b(?:toll|number|total|count|figure|magnitude)\b).*\b(?:was|is|turned)\s+$")
+AGE_GROUP = re.compile(
+    r"\b(?:children|people|adults?|persons?|those|men|women|patients|voters|residents|kids|boys|girls|anyone|everyone)"
+    r" (?:aged )?$"
+)
 AGE_AFTER = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old|s?\b[- ]old\b|\s+years? of age\b|\s+years old\b)")
 IDLE_AFTER = re.compile(
     r"^s?\s*(?:later|earlier|ago|after|before|prior|beforehand|afterwards?|from now|in advance|until|"

@@ -47,13 +47,17 @@ _TIME = re.compile(
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
     |\b(?:in|during|at)\ the\ (?P<held>(?:19|20)\d\d)(?=(?:\ [\w.'’-]+){1, 6}?\ (?:elections?|primar(?:y|ies)
         |caucus(?:es)?|referendum|census|Olympics|Games|World\ Cup)\b)
-    |\b(?P<saw>(?:19|20)\d\d)(?=\ (?:saw|population|census|figures|{_DISASTERS})\b)
+    |\b(?:the\ )?(?P<saw>(?:19|20)\d\d)(?=\ (?:saw|population|census|figures|{_DISASTERS})\b)
     |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|to)[ ]
         |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|(?<=ing\ in\ )|^|\()
         (?P<only>(?:1[5-9]|20)\d\d)\b
         (?:\s?[-–]\s?(?P<till>(?:1[5-9]|20)\d\d))?(?!\s*(?:UTC|{_UNITS}\b|[a-z]+s\ were\ )|[,.]\d|[-–:])
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"\d\d|day|night|week|month|year|morning|evening|noon|ago\b|tomorrow|currently|presently|writing|"
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
 _SAYS = (
@@ -64,7 +68,8 @@ _SAYS = (
 _SAID_BEFORE = re.compile(
     rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|"
     rf"at))?(?: (?:late|early|a))?\s*$|\b(?:officials|authorities|report|police|study)(?: \w+)? (?:on|"
-    rf"in)\s+$|\b[Aa]ccording to [^,;]* on\s+$"
+    rf"in)\s+$|\b[Aa]ccording to [^,;]* on\s+$|"
+    r"\btold(?: [\w.’'-]+){1,6} (?:on|late|early)(?: (?:late|early))?\s+$"
 )
 _SAID_BEHIND = re.compile(
     rf",?\s+(?:(?:late|morning|night|evening|"
@@ -104,6 +109,8 @@ class Time:
 
 def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     """Give the times that a sentence states, in their order."""
+    if _ANY.search(sentence) is None:
+        return ()
     day = published.start if published is not None else None
     found: list[Time] = []
     covered = -1

@@ -11,10 +11,9 @@ no time of its own: a clause in the present tense, a distance, the length of a l
 """
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
-from app.domain.extraction import times
+from app.domain.extraction import events, times
 from app.domain.extraction.numbers import Number
 from app.domain.extraction.sentences import Sentence
 from app.domain.vocabulary import Dimension
@@ -45,13 +44,15 @@ _SAME = re.compile(
 _THAT_DAY = re.compile(r"\b(?:that|the same) day\b")
 _FOUND_OUT = re.compile(r"(?i)\b(?:polls?|polling|surveys?|study|studies|researchers|scientists)\b")
 _COMPARED = re.compile(
-    r"\b(?:(?:up|down|rising|falling|increase|decrease|rise|drop) from|compared (?:with|to)|than|versus|as against)\b"
+    r"\b(?:(?:up|down|rising|falling|increase|decrease|rise|drop) from|compared (?:with|to)|"
+    r"than(?= (?:in|on|last|an?|the|it|at|during|previous)\b)|versus|as against)\b"
     r"(?:[^;,.]|[.,]\d)*$"
 )
+_BACKGROUND = re.compile(r"(?:Before|Prior to|Until|Previously|Historically|Originally|Normally|Usually|Typically)\b")
 _SHIFTED = re.compile(
     r"(?i)\bthe (?:(?P<back>previous day|day before|previous night|night before)|next day|following day|day after)\b"
 )
-_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm)\b|\b\d{1,2}:\d\d\b|\blocal time\b")
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\b\d{1,2}:\d\d\b|\blocal time\b")
 _PUNISHED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:sentenced|given|jailed|imprisoned|banned|suspended|fined)\b")
 _TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower|delayed|trapped|waited)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
@@ -62,27 +63,8 @@ _SUBORDINATE = re.compile(r"\b(?:after|before|since|until|who|which|when|where|w
 _OBITUARY = re.compile(
     r"\b(?:died|has died|dies|passed away)\b[^.]*\b(?:aged?|at (?:the age of )?\d+|at \d+ years|years old)\b"
 )
-_FAMILIES = {
-    "quake": r"earthquake|quake|magnitude|epicent|aftershock|tremor|tsunami",
-    "storm": r"storm|hurricane|typhoon|cyclone|tornado|landfall|gusts?\b|flood|rainfall",
-    "fire": r"fires?\b|blaze|flames|burn(?:ed|t|ing)|firefighter",
-    "crash": r"crash|collid|collision|derail|aboard|on[- ]board|passenger|flight\b|"
-    r"plane\b|aircraft|overturn|capsiz|sank",
-    "attack": r"attack|air ?strike|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
-    "harm": r"kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|casualt|survivor|missing|fatalit",
-    "aid": r"rescue|evacuat|shelter|trapped|search|without (?:power|electricity|water)|damag|destroy|collaps|homes?\b|"
-    r"buildings?\b|houses|forced|occup|extricat",
-    "vote": r"votes?\b|voted|voting|voters|seats?\b|delegate|turnout|primar(?:y|ies)\b|caucus|election|"
-    r"majority|referendum|defeat|margin",
-    "crowd": r"protest|march|rall(?:y|ies)|demonstrat|gather|attend|crowd|showed up|arrest|detain|"
-    r"participa|turned out|reached",
-    "event": r"the (?:event|convention|festival|conference|concert|summit|rally|parade)\b",
-    "race": r"race\b|marathon|medal|record\b|finished|faster|runners?|pacemakers?|flew|journey|crossing",
-    "case": r"infect|cases\b|coronavirus|outbreak|tested positive",
-}
-_FAMILY = re.compile("(?i)" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _FAMILIES.items()))
-_DISASTER = frozenset({"quake", "storm", "fire", "crash", "attack", "harm", "aid"})
 _YEAR = 366
+_LEADS = 1
 _LASTING = frozenset({Dimension.DURATION})
 _FAR = frozenset({Dimension.LENGTH, Dimension.AREA})
 _OWN_PEOPLE = re.compile(
@@ -124,7 +106,7 @@ class Told:
             self._lead = self._lead or brief[0].when
             self._date(sentence.text, brief)
         elif not told and self._near is not None and _PAST.search(sentence.text):
-            for family in _families(sentence.text):
+            for family in events.families(sentence.text):
                 self._days.setdefault(family, self._near)
         if told:
             main = next((t for t in told if t.is_brief or _is_main(sentence.text, t)), None)
@@ -133,11 +115,18 @@ class Told:
                 self._near = None if _is_long(main.when) else main.when
                 self._near_is_brief, self._near_at = main.is_brief, sentence.index
         elif _CLOCK.search(sentence.text):
+            self._lead = self._lead or self._today(sentence)
             self._near = self._near or self._of_event(sentence.text, sentence.text) or self._lead
+
+    def _today(self, sentence: Sentence) -> When | None:
+        """Give the day of publication for a lead that tells the hour and no day."""
+        day = self._published
+        is_day = day is not None and day.start is not None and day.start == day.end
+        return day if is_day and sentence.index <= _LEADS and not self._in(sentence) else None
 
     def _date(self, sentence: str, brief: list[times.Time]) -> None:
         """Keep the day of each event that a sentence names: the one told nearest to it."""
-        for match in _FAMILY.finditer(sentence):
+        for match in events.FAMILY.finditer(sentence):
             nearest = min(brief, key=lambda t: abs(t.start - match.start()))
             if match.lastgroup is not None:
                 self._days.setdefault(match.lastgroup, nearest.when)
@@ -148,7 +137,7 @@ class Told:
         self._enter(sentence)
         at = number.start - sentence.start
         found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at)]
-        found = [t for t in found if not _is_of_comparand(sentence.text, at, t.start)]
+        found = [t for t in found if not _is_of_comparand(sentence.text, number.end - sentence.start, t.start)]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
         if _is_lasting(number, sentence.text):
@@ -159,9 +148,8 @@ class Told:
             if there:
                 return min(there, key=lambda t: abs(t.start - at)).when, rule
         clause = sentence.text[start:end]
-        if is_expected or not (
-            _SAME.search(sentence.text) or _carries(number, clause, sentence.text, is_quoted=is_quoted)
-        ):
+        back = _SAME.search(sentence.text) or _SHIFTED.search(sentence.text)
+        if is_expected or not (back or _carries(number, clause, sentence.text, is_quoted=is_quoted)):
             return _NONE
         when, why = self._before(sentence, clause)
         return _NONE if is_quoted and why == "of the event" else (when, why)
@@ -178,21 +166,21 @@ class Told:
             if kept is not None and kept.start is not None and same.group().lower().endswith("day"):
                 kept = parse(str(kept.start))
             return (kept, "as before") if kept is not None else _NONE
-        background = _EARLIER.search(clause) is not None and not _families(clause) & _DISASTER
-        fresh = self._near_is_brief or sentence.index - self._near_at <= 1
-        if self._near is not None and fresh and not background and not self._said:
+        background = _EARLIER.search(clause) is not None and not events.families(clause) & events.DISASTER
+        fresh = self._near_is_brief or (sentence.index - self._near_at <= 1 and not self._said)
+        if self._near is not None and fresh and not background:
             return self._near, "of the paragraph"
         day = None if self._is_of_one_life else self._of_event(clause, sentence.text)
         return (day, "of the event") if day is not None else _NONE
 
     def _of_event(self, clause: str, sentence: str) -> When | None:
         for words in (clause, sentence):
-            families = _families(words)
+            families = events.families(words)
             for family in families:
                 if family in self._days:
                     return self._days[family]
-            if families & _DISASTER and self._days.keys() & _DISASTER:
-                return next(day for family, day in self._days.items() if family in _DISASTER)
+            if families & events.DISASTER and self._days.keys() & events.DISASTER:
+                return next(day for family, day in self._days.items() if family in events.DISASTER)
         return None
 
     def _enter(self, sentence: Sentence) -> None:
@@ -209,16 +197,6 @@ class Told:
             self._kept = (sentence.index, tuple(t for t in found if not t.is_of_saying))
             self._said = tuple(t for t in found if t.is_of_saying)
         return self._kept[1]
-
-
-def _families(words: str) -> frozenset[str]:
-    return frozenset(_kinds(words))
-
-
-def _kinds(words: str) -> Iterator[str]:
-    for match in _FAMILY.finditer(words):
-        if match.lastgroup is not None:
-            yield match.lastgroup
 
 
 def _is_main(sentence: str, time: times.Time) -> bool:
@@ -269,8 +247,10 @@ def _carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> 
         return _TOOK.search(clause) is not None or _PUNISHED.search(clause) is not None
     if is_quoted and not _PAST.search(clause):
         return False
+    if _BACKGROUND.match(sentence):
+        return False
     if _PERFECT.search(clause):
         return True
-    if _FOUND_OUT.search(sentence) and not _families(clause) & (_DISASTER | {"vote"}):
+    if _FOUND_OUT.search(sentence) and not events.families(clause) & (events.DISASTER | {"vote"}):
         return False
     return not _PRESENT.search(clause) and _PAST.search(sentence) is not None

@@ -34,6 +34,9 @@ from app.storage.moment import PRESENT
 AROUND = 600
 """Characters before and behind a clause in which the words of a subject's title may stand."""
 
+MOST = 10_000
+"""Proposals of a document: more than a person looks at, a dozen times what a megabyte of news has."""
+
 _ENGLISH = frozenset({"en", "und", "mul", "mis", "zxx"})
 _READERS = ThreadPoolExecutor(1, "reader")
 """One at a time: two texts read at once would take as long, and leave the server less room to answer."""
@@ -47,7 +50,11 @@ async def read(document: DocumentRead) -> tuple[Proposal, ...]:
         raise Conflict("Only English is read, and this document is said to be in another language.")
     published = when.parse(document.published) if document.published is not None else None
     there = asyncio.get_running_loop()
-    return await there.run_in_executor(_READERS, extraction.read, document.text, published, document.title)
+    given = (document.text, published, document.title, MOST + 1)
+    found = await there.run_in_executor(_READERS, extraction.read, *given)
+    if len(found) > MOST:
+        raise Conflict(f"This text has more than {MOST:,} numbers to look at; divide it among documents.")
+    return found
 
 
 async def propose(writer: Writer, document: DocumentRead, proposals: Sequence[Proposal]) -> None:
