@@ -47,7 +47,7 @@ def _importing(
     ] = None,
 ) -> Import:
     here = running(request)
-    change = Change(here, Act(caller.name, reason), timeout_ms=here.settings.bulk_timeout_ms)
+    change = Change(here, Act(caller.name, reason, caller.scopes), timeout_ms=here.settings.bulk_timeout_ms)
     return Import(request, change, idempotency_key)
 
 

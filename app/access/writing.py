@@ -79,7 +79,7 @@ async def _posting(
     if idempotency_key is not None:
         digest = hashlib.sha256(await request.body()).digest()
         key = Key(caller.name, request.url.path, idempotency_key, digest)
-    return Change(running(request), Act(caller.name, reason), key=key)
+    return Change(running(request), Act(caller.name, reason, caller.scopes), key=key)
 
 
 async def _editing(
@@ -93,7 +93,7 @@ async def _editing(
 ) -> Change:
     given = request.headers.getlist("if-match")
     expected = Expected(", ".join(given) if given else None)
-    return Change(running(request), Act(caller.name, reason), expected)
+    return Change(running(request), Act(caller.name, reason, caller.scopes), expected)
 
 
 Posting = Annotated[Change, Depends(_posting)]

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import adding, backing, finding, keys, reading, serving, working
+from app.cli import adding, backing, finding, keys, reading, redacting, serving, working
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -21,6 +21,7 @@ app.command("read")(reading.read)
 app.command("backup")(backing.backup)
 app.command("restore")(backing.restore)
 app.add_typer(keys.commands, name="keys")
+app.command("redact")(redacting.redact)
 app.command("openapi")(serving.openapi)
 
 

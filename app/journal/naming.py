@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import names, urls
+from app.domain.authority import Scope
 from app.domain.vocabulary import ThingType
 from app.journal import record
 from app.journal.kinds import KINDS, Kind
@@ -127,6 +128,7 @@ def as_id(given: str) -> UUID | None:
 
 
 async def _make(session: WriteSession, kind: Kind, given: str, missing: Missing) -> UUID:
+    missing.act.must(Scope.SOURCES_WRITE)
     thing = uuid7()
     values = {**of_name(kind, given), **(missing.subject if kind.type is ThingType.SUBJECT else {})}
     await record.create(session, KINDS[kind.type].table, {"id": thing, **values}, missing.act)

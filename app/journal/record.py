@@ -24,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
+from app.domain.authority import EVERYTHING, Scope
 from app.domain.vocabulary import Action
+from app.kit.errors import Forbidden
 from app.storage.engine import WriteSession
 from app.storage.moment import computed_columns
 from app.storage.tables import Pending, Revision
@@ -35,10 +37,16 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who writes, and why."""
+    """Who writes, and why; `scopes` is what they may do beside what the route asks for."""
 
     actor: str
     reason: str | None = None
+    scopes: frozenset[Scope] = EVERYTHING
+
+    def must(self, scope: Scope) -> None:
+        """Raises Forbidden where whoever writes may not do this, too."""
+        if scope not in self.scopes:
+            raise Forbidden(f"Ask with a key that has the scope {scope}, too, or leave out what needs it.")
 
 
 async def create(session: WriteSession, table: type[Any], values: Mapping[str, Any], act: Act) -> None:

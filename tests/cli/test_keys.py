@@ -146,3 +146,20 @@ def test_a_server_on_another_database_asks_for_a_key_and_says_how_to_make_one(le
             assert program.stdout is not None
             assert f"Every request needs a key. {told}" in program.stdout.readline()
             assert httpx2.get(f"{url}/v1/claims").status_code == 401
+
+
+def test_words_are_redacted_on_the_command_line_after_a_question(ledger: str) -> None:
+    key = sayso(*CREATE, "--role", "admin", DATABASE_URL=ledger).stdout
+    with serving(ledger, pepper=PEPPER, local_owner=False) as url:
+        here = {"SAYSO_URL": url, "SAYSO_KEY": key}
+        claim = json.loads(sayso("add", "at least 12,000 soldiers", "--claimant", "HUR", "--json", **here).stdout)
+        asked = ("redact", "claim", claim["id"], "--field", "text", "--reason", "Court order 12/2026")
+        declined = sayso(*asked, **here)
+        assert (declined.exit_code, "for good" in declined.stderr) == (1, True)
+        assert "at least 12,000 soldiers" in sayso("find", "--json", **here).stdout
+        assert sayso(*asked, "--yes", **here).stdout == f"redacted: claim {claim['id']}\n"
+        assert '12,000 soldiers"' not in sayso("find", "--json", **here).stdout.replace(claim["label"], "")
+        wrong = sayso("redact", "claim", claim["id"], "--field", "status", "--reason", "x", "--yes", **here)
+        assert (wrong.exit_code, "can be redacted" in wrong.stderr) == (1, True)
+        told = json.loads(sayso(*asked, "--yes", "--json", **here).stdout)
+        assert told["fields"] == ["text"]

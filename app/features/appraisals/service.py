@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app.domain.authority import Scope
 from app.domain.confidence import Confidence
 from app.domain.vocabulary import Action
 from app.features.appraisals import queries
@@ -42,7 +43,8 @@ async def appraise(writer: Writer, claim: UUID, body: AppraisalIn) -> UUID:
 
 
 async def keep(writer: Writer, claim: UUID, version: int, values: Mapping[str, Any], rationale: str | None) -> UUID:
-    """Keep an appraisal beside the version of the claim that it made; gives its id."""
+    """Keep an appraisal beside the version of the claim that it made; gives its id. Raises Forbidden."""
+    writer.act.must(Scope.CLAIMS_APPRAISE)
     grading = {name: values[name] for name in GRADING}
     beside = {"claim_id": claim, "claim_version": version, "rationale": rationale}
     return await queries.insert(writer.session, {**beside, **grading, "actor": writer.act.actor})

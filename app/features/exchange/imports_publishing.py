@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from app.domain.authority import Scope
 from app.domain.vocabulary import ThingType
 from app.features.appraisals.service import GRADING
 from app.features.exchange.imports_reading import Known
@@ -29,7 +30,7 @@ _NEW_ID = (
     "encode(set_byte(overlay(uuid_send(gen_random_uuid()) placing substring(uuid_send(c.id) for 6) from 1), "
     "6, (get_byte(uuid_send(c.id), 6) & 15) | 112), 'hex')::uuid"
 )
-APPRAISED = f"""
+_APPRAISED = f"""
 insert into appraisal (id, claim_id, claim_version, {_GRADING}, actor, recorded_at)
 select {_NEW_ID}, c.id, c.version, {_GRADING}, :actor, c.recorded_at
 from claim c where
@@ -63,6 +64,7 @@ async def make_missing(
     for kind in (ThingType.SOURCE, ThingType.SUBJECT, ThingType.DOCUMENT):
         for thing, columns in made.get(kind, {}).items():
             if thing in used.get(kind, ()):
+                writer.act.must(Scope.SOURCES_WRITE)
                 await create(writer.session, KINDS[kind].table, {"id": UUID(thing), **columns}, writer.act)
 
 
@@ -89,6 +91,13 @@ async def check_subjects(session: WriteSession, used: Mapping[ThingType, Mapping
             raise changed_meanwhile()
 
 
+async def appraise(writer: Writer, among: str, **bound: Any) -> None:
+    """Keep the gradings of these claims beside them; raises Forbidden for those whom grading is not theirs."""
+    kept = await writer.session.execute(text(f"{_APPRAISED} {among}"), {**bound, "actor": writer.act.actor})
+    if kept.rowcount:
+        writer.act.must(Scope.CLAIMS_APPRAISE)
+
+
 def changed_meanwhile() -> Unavailable:
     """What is answered where the ledger changed beneath an import; the same file may well go in at the next try."""
     return Unavailable("Others changed what the file refers to while it was read: send it again.")
@@ -98,6 +107,5 @@ async def publish_new(writer: Writer, claims: Staged, first: UUID, last: UUID) -
     """Copy the claims, of which none is there yet. Raises PostgreSQL's 23505 where one is."""
     await claims.copy(writer.session, "claim")
     created = await revise_new(writer.session, CLAIM, first, last, writer.act)
-    bound = {"first": first, "last": last, "actor": writer.act.actor}
-    await writer.session.execute(text(f"{APPRAISED} {NEW_AND_GRADED}"), bound)
+    await appraise(writer, NEW_AND_GRADED, first=first, last=last)
     return Published(created=created)

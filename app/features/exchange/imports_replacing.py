@@ -12,7 +12,7 @@ from sqlalchemy import Row, text
 from app.domain.vocabulary import Action, Dimension
 from app.features.appraisals.service import GRADING
 from app.features.claims.quantities import Measured, misfit
-from app.features.exchange.imports_publishing import APPRAISED, NEW_AND_GRADED, Published
+from app.features.exchange.imports_publishing import NEW_AND_GRADED, Published, appraise
 from app.features.exchange.imports_reading import COLUMNS, STAYING
 from app.journal.bulk import Staged, revise, revise_new
 from app.journal.forms import Writer
@@ -111,8 +111,7 @@ async def publish_over(
     for action, content in ((Action.UPDATED, "x.content"), (Action.APPRAISED, "not x.content")):
         among = f"join change x on x.id = t.id where {content} order by t.id"
         await revise(session, CLAIM, among, {}, writer.act, action)
-    graded = text(f"{APPRAISED} exists (select from change x where x.id = c.id and x.grading)")
-    await session.execute(graded, {"actor": writer.act.actor})
+    await appraise(writer, "exists (select from change x where x.id = c.id and x.grading)")
     updated = int(await session.scalar(text("select count(*) from change")) or 0)
     made = await _make(writer, between)
     return Published(made, updated, int(matched or 0) - updated, flaws, len({flaw.line for flaw in flaws}))
@@ -162,5 +161,5 @@ async def _leave_out(session: WriteSession, lines: Collection[int]) -> None:
 async def _make(writer: Writer, between: tuple[UUID, UUID]) -> int:
     await writer.session.execute(_MAKE)
     bound = dict(zip(("first", "last"), between, strict=True))
-    await writer.session.execute(text(f"{APPRAISED} {NEW_AND_GRADED}"), {**bound, "actor": writer.act.actor})
+    await appraise(writer, NEW_AND_GRADED, **bound)
     return await revise_new(writer.session, CLAIM, *between, writer.act)
