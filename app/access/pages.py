@@ -18,10 +18,13 @@ from app.kit.paging import ListQuery
 
 
 async def answer_page(view: View, listing: Listing, query: ListQuery) -> Response:
-    """200 with a page in the form that Accept ranks first, JSON where it names none of ours; a Link to the next."""
-    form = best(view.request.scope, tuple(_BODIES))
+    """200 with a page in the form that Accept ranks first, JSON where it names none of ours; a Link to the next.
+
+    A page of the explorer declares no answer of its own; it reads the JSON.
+    """
     answer: Any = view.request.scope["route"].response_model
-    item = answer.model_fields["items"].annotation.__args__[0]
+    form = JSON if answer is None else best(view.request.scope, tuple(_BODIES))
+    item = None if answer is None else answer.model_fields["items"].annotation.__args__[0]
     if form == CSV:
         listing = replace(listing, shape=tabular.row(item, listing.shape))
     found = await listed(view.session, listing, query, view.secret)

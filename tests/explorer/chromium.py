@@ -67,7 +67,7 @@ class Chromium:
             async with self._page(look or Look()) as seen:
                 await _arrive(seen, f"{self.address}{path}")
                 given = await at(seen)
-                assert seen.wrong == [], path
+                assert seen.wrong == [], f"{path}: {seen.wrong}"
                 return given
 
         return self._run(looking())
