@@ -24,7 +24,7 @@ async def answer_page(view: View, listing: Listing, query: ListQuery) -> Respons
     """
     answer: Any = view.request.scope["route"].response_model
     form = JSON if answer is None else best(view.request.scope, tuple(_BODIES))
-    item = None if answer is None else answer.model_fields["items"].annotation.__args__[0]
+    item: Any = None if answer is None else answer.model_fields["items"].annotation.__args__[0]
     if form == CSV:
         listing = replace(listing, shape=tabular.row(item, listing.shape))
     found = await listed(view.session, listing, query, view.secret)
