@@ -1,5 +1,6 @@
 """API keys: told once, kept as an HMAC, rotated, revoked; each with its event."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,11 +22,13 @@ UNKNOWN = str(apikey.made_of(1, 2))
 
 @contextmanager
 def statements(service: FastAPI) -> Iterator[list[str]]:
-    """The SQL that the service sends meanwhile."""
+    """The SQL that the service sends for the requests of this test; what it does by itself meanwhile is not theirs."""
     sent: list[str] = []
+    asking = asyncio.current_task()
 
     def note(*given: Any) -> None:
-        sent.append(" ".join(given[2].split()))
+        if asyncio.current_task() is asking:
+            sent.append(" ".join(given[2].split()))
 
     engine = service.state.running.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
