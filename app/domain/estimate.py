@@ -23,7 +23,7 @@ from app.domain.utterance import Utterance, time_of
 from app.domain.vocabulary import Measure
 
 
-class Role(StrEnum):
+class Stand(StrEnum):
     """How a voice stands to what most support."""
 
     SUPPORTS = "supports"
@@ -37,7 +37,7 @@ class Contribution:
     """What one origin gives to an estimate."""
 
     voice: Voice
-    role: Role
+    role: Stand
     because: str
 
     @property
@@ -61,7 +61,7 @@ class Estimate:
     unknown_lineage: int
 
     @property
-    def roles(self) -> Mapping[Role, int]:
+    def roles(self) -> Mapping[Stand, int]:
         """How many origins support, allow and oppose."""
         return Counter(c.role for c in self.contributions)
 
@@ -107,12 +107,12 @@ def _contribution(voice: Voice, agreed: Interval | None) -> Contribution:
     if voice.aged:
         said += ", of which the floor still holds"
     if agreed is None:
-        return Contribution(voice, Role.SPEAKS, f"{said}; no one interval has the most support")
+        return Contribution(voice, Stand.SPEAKS, f"{said}; no one interval has the most support")
     if voice.supports.holds(agreed):
-        return Contribution(voice, Role.SUPPORTS, f"{said}, which supports {say(agreed)}")
+        return Contribution(voice, Stand.SUPPORTS, f"{said}, which supports {say(agreed)}")
     if voice.compared.overlaps(agreed):
-        return Contribution(voice, Role.ALLOWS, f"{said}, which leaves {say(agreed)} possible but does not support it")
-    return Contribution(voice, Role.OPPOSES, f"{said}, which rules out {say(agreed)}")
+        return Contribution(voice, Stand.ALLOWS, f"{said}, which leaves {say(agreed)} possible but does not support it")
+    return Contribution(voice, Stand.OPPOSES, f"{said}, which rules out {say(agreed)}")
 
 
 def _by(claim: ClaimSeen, day: date) -> bool:

@@ -7,7 +7,7 @@ import type { components, paths } from "./schema.js";
 type Claim = components["schemas"]["ClaimOut"];
 declare const process: { argv: string[] };
 
-const api = createClient<paths>({ baseUrl: process.argv[2] ?? "" });
+const api = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.argv[2] ?? "" });
 
 function expect(right: boolean, what: string): asserts right {
   if (!right) throw new Error(`not so: ${what}`);

@@ -7,7 +7,7 @@ import pytest
 from app.domain.analysis_answer import Outcome
 from app.domain.analysis_difference import difference
 from app.domain.analysis_input import ClaimSeen, Number, SubjectSeen
-from app.domain.estimate import Estimate, Role, estimate, without
+from app.domain.estimate import Estimate, Stand, estimate, without
 from app.domain.interval import Interval
 from app.domain.refusal import Refused
 from app.domain.vocabulary import Comparator, Dimension
@@ -38,7 +38,7 @@ def test_two_origins_that_support_one_number_are_a_consensus() -> None:
     e = on("2024-05-02", claim("a", "12000", "us"), claim("b", "~12000", "ua"), claim("c", ">3000", "rok"))
     assert bounds(e) == (Outcome.CONSENSUS, 10800, 13200, 12000)
     assert e.answer.consensus
-    assert e.roles == {Role.SUPPORTS: 2, Role.ALLOWS: 1}
+    assert e.roles == {Stand.SUPPORTS: 2, Stand.ALLOWS: 1}
 
 
 def test_camps_stand_beside_each_other_with_their_bounds_and_the_hull() -> None:
@@ -53,7 +53,7 @@ def test_camps_stand_beside_each_other_with_their_bounds_and_the_hull() -> None:
     assert [c.names for c in e.answer.camps] == [("Ukraine", "United States"), ("South Korea", "United Kingdom")]
     assert [c.range.lower for c in e.answer.camps] == [90, 270]
     assert [c.range.upper for c in e.answer.camps] == [110, 330]
-    assert {c.role for c in e.contributions} == {Role.SPEAKS}
+    assert {c.role for c in e.contributions} == {Stand.SPEAKS}
 
 
 def test_most_support_from_half_or_less_is_no_consensus() -> None:
@@ -66,7 +66,7 @@ def test_most_support_from_half_or_less_is_no_consensus() -> None:
     )
     assert e.answer.outcome is Outcome.NONE
     assert e.answer.agreed == Interval.closed(Decimal(90), Decimal(110))
-    assert [c.role for c in e.contributions] == [Role.OPPOSES, Role.SUPPORTS, Role.OPPOSES, Role.SUPPORTS]
+    assert [c.role for c in e.contributions] == [Stand.OPPOSES, Stand.SUPPORTS, Stand.OPPOSES, Stand.SUPPORTS]
     assert "not more than half" in e.answer.because
 
 

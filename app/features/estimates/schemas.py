@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.contradiction import Finding
-from app.domain.estimate import Role
+from app.domain.estimate import Stand
 from app.domain.timeline import Period
 from app.domain.vocabulary import Bounds, Dimension, Measure, RelationState
 from app.kit.things import Out, Reference, SourceReference, WhenOut
@@ -96,7 +96,7 @@ class ContributionOut(Out):
     """What one origin gives to an estimate."""
 
     origin: OriginOut = Field(description="Who speaks.")
-    role: Role = Field(description="How it stands to what is agreed; speaks: nothing is agreed.")
+    role: Stand = Field(description="How it stands to what is agreed; speaks: nothing is agreed.")
     because: str = Field(description="Why, in a sentence.")
     says: IntervalOut | None = Field(
         description="What it says of the day; a total's ceiling is gone after its own day."

@@ -14,7 +14,7 @@ from app.domain.analysis_input import ClaimSeen
 from app.domain.analysis_voice import Voice
 from app.domain.analysis_words import names
 from app.domain.contradiction import Case, Dispute, Finding
-from app.domain.estimate import Contribution, Estimate, Role
+from app.domain.estimate import Contribution, Estimate, Stand
 from app.domain.interval import Interval
 from app.domain.origins import Origin
 from app.domain.timeline import Point
@@ -128,9 +128,9 @@ class Teller:
             "utterances": it.utterances,
             "origins": it.origins,
             "unknown_lineage": it.unknown_lineage,
-            "supports": it.roles.get(Role.SUPPORTS, 0),
-            "allows": it.roles.get(Role.ALLOWS, 0),
-            "opposes": it.roles.get(Role.OPPOSES, 0),
+            "supports": it.roles.get(Stand.SUPPORTS, 0),
+            "allows": it.roles.get(Stand.ALLOWS, 0),
+            "opposes": it.roles.get(Stand.OPPOSES, 0),
         }
 
     def point(self, it: Point) -> Told:
