@@ -104,16 +104,17 @@ async def test_the_log_says_once_how_to_make_a_key(serve: Serve, capsys: pytest.
     assert capsys.readouterr().out.count("sayso keys create --role admin") == 1
 
 
-def security_of(service: FastAPI, operation: str) -> object:
+def asked_by(service: FastAPI, operation: str) -> tuple[object, object]:
     found = [each for item in service.openapi()["paths"].values() for each in item.values()]
-    return next(each["security"] for each in found if each["operationId"] == operation)
+    return next((each["security"], each.get("x-scopes")) for each in found if each["operationId"] == operation)
 
 
 async def test_the_document_says_what_this_server_needs(serve: Serve) -> None:
     keyed, owned, read = await serve(), await serve(local_owner=True), await serve(anonymous_reading=True)
-    assert security_of(keyed, "create_claim") == [{"key": ["claims:write"]}]
-    assert security_of(keyed, "list_claims") == [{"key": ["claims:read"]}]
-    assert security_of(keyed, "livez") == []
-    assert security_of(owned, "create_claim") == [{"key": ["claims:write"]}, {}]
-    assert security_of(read, "create_claim") == [{"key": ["claims:write"]}]
-    assert security_of(read, "list_claims") == [{"key": ["claims:read"]}, {}]
+    key: dict[str, list[str]] = {"key": []}
+    assert asked_by(keyed, "create_claim") == ([key], ["claims:write"])
+    assert asked_by(keyed, "list_claims") == ([key], ["claims:read"])
+    assert asked_by(keyed, "livez") == ([], None)
+    assert asked_by(owned, "create_claim") == ([key, {}], ["claims:write"])
+    assert asked_by(read, "create_claim") == ([key], ["claims:write"])
+    assert asked_by(read, "list_claims") == ([key, {}], ["claims:read"])

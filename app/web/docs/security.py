@@ -13,6 +13,8 @@ from app.kit.documented import problems
 from app.kit.errors import Forbidden, TooManyRequests, Unauthenticated
 
 SCHEME = "key"
+SCOPES = "x-scopes"
+"""Where an operation says which scopes its key must have, all of them."""
 
 _SCHEMES = {
     SCHEME: {
@@ -48,7 +50,9 @@ def _secure(operation: dict[str, Any], scopes: Sequence[Scope], *, free: bool) -
     if not scopes:
         operation["security"] = []
         return
-    operation["security"] = [{SCHEME: [str(scope) for scope in scopes]}, *([{}] if free else [])]
+    # A scheme of HTTP has no scopes of its own to name in a requirement, so they stand beside it.
+    operation["security"] = [{SCHEME: []}, *([{}] if free else [])]
+    operation[SCOPES] = [str(scope) for scope in scopes]
     responses = operation["responses"]
     for status, response in problems(Unauthenticated, Forbidden, TooManyRequests).items():
         told = {name: {"description": said, "schema": _TEXT} for name, said in _REFUSED.get(str(status), {}).items()}
