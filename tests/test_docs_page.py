@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, async_playwright
+from typer.testing import CliRunner
 
+from app.cli import app as sayso
 from tests import parts
 from tests.serving import serving
 
@@ -77,3 +79,35 @@ def test_the_first_page_leads_to_the_docs(database_url: str) -> None:
         url, wrong = asyncio.run(walk(address))
         assert url == f"{address}/docs"
     assert wrong == []
+
+
+def test_the_docs_send_the_key_that_a_person_gives_them(database_url: str) -> None:
+    parts.browser()
+    environment = {"DATABASE_URL": database_url, "SAYSO_ALLOW_UNSAFE_DATABASE": "true"}
+    arguments = ("keys", "create", "--owner", "Reader", "--role", "reader")
+    made = CliRunner().invoke(sayso, arguments, env=environment)
+    assert made.exit_code == 0, made.output
+
+    async def attempt(address: str) -> tuple[list[str], list[str]]:
+        async with watched(address) as (page, wrong):
+            await page.goto(f"{address}/docs")
+            statuses = [await tried(page)]
+            await page.locator(".btn.authorize").first.click()
+            await page.locator(".auth-container input").fill(made.stdout.strip())
+            await page.locator(".auth-btn-wrapper .authorize").click()
+            await page.locator(".auth-btn-wrapper .btn-done").click()
+            statuses.append(await tried(page))
+            return statuses, wrong
+
+    async def tried(page: Page) -> str:
+        block = page.locator("#operations-quantities-parse_quantities")
+        if not await block.locator(".execute").count():
+            await block.locator(".opblock-summary-control").click()
+        async with page.expect_response("**/v1/quantities/parse") as answer:
+            await block.locator(".execute").click()
+        return str((await answer.value).status)
+
+    with serving(database_url, local_owner=False) as address:
+        statuses, wrong = asyncio.run(attempt(address))
+    assert statuses == ["401", "200"]
+    assert [each for each in wrong if "401" not in each] == []

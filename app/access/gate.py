@@ -1,12 +1,17 @@
 """Who is let in: a key that counts, the owner of the machine, or anybody where reading is free; within their limits.
 
 `Gate.admit` is asked by each route that needs a scope (app/access/scope.py), before anything of the request is read.
+A browser cannot send a Bearer key with a page that a person opens, so for GET and HEAD a key is also taken as the
+password of Basic, for which it asks the person. Nothing can be written so: it would send that for any page that asks.
+
 The middleware `Leaving` ends what it began: it adds the fields of the limits to the answer, and gives the slot back
 when that is sent. A stream of events gives its slot back at its start, since it takes no time while nothing happens.
 """
 
+import base64
+import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from starlette.requests import Request
@@ -15,13 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.access.keyring import Keyring
 from app.access.limits import Rate, Slots
 from app.access.principal import ANONYMOUS, LOCAL, Principal
-from app.access.whence import Whence, is_loopback, whence
+from app.access.whence import SAFE, Whence, is_loopback, whence
 from app.domain import apikey
 from app.kit.errors import Unauthenticated
 from app.settings import Settings
 
 MAKE_ONE = "Make a key with: sayso keys create --role admin --owner <your name>"
 
+_ASK_A_PERSON = 'Basic realm="Sayso: any name, and a key as the password"'
 _BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,255})", re.IGNORECASE)
 _EVENTS = b"text/event-stream"
 
@@ -71,7 +77,13 @@ class Gate:
         if found.local and found.authorization is None:
             principal = LOCAL
         else:
-            principal = await self._within_limits(found, visit)
+            sent = _key_sent(found.authorization, safe=scope["method"] in SAFE)
+            try:
+                principal = await self._within_limits(replace(found, authorization=sent), visit)
+            except Unauthenticated as error:
+                if scope["method"] in SAFE and "text/html" in request.headers.get("accept", ""):
+                    error.headers["WWW-Authenticate"] += f", {_ASK_A_PERSON}"
+                raise
         state["principal"] = principal
         state["actor"] = principal.name
         state["address"] = found.address
@@ -112,6 +124,16 @@ class Gate:
         if not self._said:
             self._said = True
             _log.warning("a request without a key that counts was refused", next=MAKE_ONE)
+
+
+def _key_sent(authorization: bytes | None, *, safe: bool) -> bytes | None:
+    """The header as a Bearer key; a browser sends a person's key as the password of Basic, which may only read."""
+    if authorization is None or not safe or authorization[:6].lower() != b"basic ":
+        return authorization
+    try:
+        return b"Bearer " + base64.b64decode(authorization[6:], validate=True).partition(b":")[2]
+    except binascii.Error:
+        return authorization
 
 
 class Leaving:

@@ -27,7 +27,8 @@ _PASSED_ON = (
     *(b"forwarded", b"x-forwarded", b"via", b"x-real-", b"x-client-ip", b"x-original", b"x-proxy", b"x-envoy-"),
     *(b"cf-", b"true-client-ip", b"x-cluster-client-ip", b"fastly-", b"cdn-loop", b"x-arr-", b"tailscale-"),
 )
-_SAFE = frozenset({"GET", "HEAD"})
+SAFE = frozenset({"GET", "HEAD"})
+"""The methods that change nothing."""
 _OURS = frozenset({None, b"same-origin", b"none"})
 
 
@@ -73,7 +74,7 @@ def _of_its_owner(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
     if origin is not None and origin.lower() != b"http://" + host.lower():
         return False
     return headers.get(b"sec-fetch-site") in _OURS or (
-        scope["method"] in _SAFE
+        scope["method"] in SAFE
         and headers.get(b"sec-fetch-mode") == b"navigate"
         and headers.get(b"sec-fetch-dest") == b"document"
     )

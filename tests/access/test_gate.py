@@ -1,5 +1,7 @@
 """Beyond one's own machine: no key, no answer; and what may be asked without one."""
 
+import base64
+
 import pytest
 from fastapi import FastAPI
 
@@ -118,3 +120,23 @@ async def test_the_document_says_what_this_server_needs(serve: Serve) -> None:
     assert asked_by(owned, "create_claim") == ([key, {}], ["claims:write"])
     assert asked_by(read, "create_claim") == ([key], ["claims:write"])
     assert asked_by(read, "list_claims") == ([key, {}], ["claims:read"])
+
+
+def basic(key: str) -> str:
+    return "Basic " + base64.b64encode(f"me:{key}".encode()).decode()
+
+
+async def test_a_browser_is_told_to_ask_a_person_for_a_key_that_may_only_read(serve: Serve, make_key: MakeKey) -> None:
+    headers = {"Authorization": basic(await make_key("admin"))}
+    async with KeyClient(await serve()) as browser:
+        page = await browser.get("/v1/claims", headers={"Accept": "text/html,application/xhtml+xml"})
+        assert page.status_code == 401
+        assert page.headers["WWW-Authenticate"].startswith('Bearer, Basic realm="Sayso')
+        assert (await browser.get("/v1/claims", headers=headers)).status_code == 200
+        assert (await browser.head("/v1/claims", headers=headers)).status_code == 200
+        assert (await browser.submit("/v1/claims", CLAIM, headers=headers)).status_code == 401
+        assert (await browser.submit("/v1/claims", CLAIM, headers={"Accept": "text/html"})).headers[
+            "WWW-Authenticate"
+        ] == "Bearer"
+        for broken in ("Basic ???", basic("nonsense"), "Basic"):
+            assert (await browser.get("/v1/claims", headers={"Authorization": broken})).status_code == 401
