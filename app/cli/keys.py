@@ -15,7 +15,7 @@ from app.cli.asking import AsJson
 from app.cli.configuring import settings_of
 from app.cli.failing import USAGE, fail
 from app.cli.owning import console, with_pepper
-from app.cli.preparing import database
+from app.cli.preparing import database, in_one_transaction
 from app.cli.serving import DatabaseUrl, DataDir
 from app.cli.showing import print_json, print_keys
 from app.domain.authority import Role, Scope
@@ -23,8 +23,7 @@ from app.features.keys import queries, service
 from app.features.keys.schemas import MOST_OVERLAP, KeyIn, KeyRotation
 from app.kit import clock
 from app.kit.errors import Problem
-from app.settings import Settings
-from app.storage.engine import WriteSession, commit, make_engine, writing
+from app.storage.engine import WriteSession
 
 T = TypeVar("T")
 
@@ -128,20 +127,11 @@ def _done(work: Work[T], database_url: str | None, data_dir: Path | None) -> T:
     settings = with_pepper(settings_of(database_url=database_url, data_dir=data_dir))
     with database(settings) as url:
         try:
-            return asyncio.run(_in_one_transaction(work, url, settings))
+            return asyncio.run(
+                in_one_transaction(url, settings.write_timeout_ms, lambda session: work(Desk(session, settings.pepper)))
+            )
         except Problem as problem:
             fail(problem.detail)
-
-
-async def _in_one_transaction(work: Work[T], url: str, settings: Settings) -> T:
-    engine = make_engine(url, pool_size=1)
-    try:
-        async with writing(engine, settings.write_timeout_ms) as session:
-            done = await work(Desk(session, settings.pepper))
-            await commit(session)
-            return done
-    finally:
-        await engine.dispose()
 
 
 def _print_secret(key: str) -> None:

@@ -19,11 +19,12 @@ from sqlalchemy import text
 from app.access.events import By
 from app.access.gate import is_keyless
 from app.access.principal import Principal
+from app.cli.preparing import in_one_transaction
 from app.domain.authority import EVERYTHING, Role
 from app.features.keys import queries, service
 from app.features.keys.schemas import KeyIn
 from app.settings import Settings
-from app.storage.engine import WriteSession, commit, make_engine, writing
+from app.storage.engine import WriteSession
 
 PEPPER = "pepper"
 ADMIN_KEY = "admin.key"
@@ -84,17 +85,15 @@ def _told(settings: Settings, admin_key: Path | None, *, made: bool) -> Owned:
 
 async def _first_key(settings: Settings, url: str) -> bool:
     """Make an administrator's key, in a file, for a ledger that has no keys; gives whether it was made."""
-    engine = make_engine(url, pool_size=1)
-    try:
-        async with writing(engine, settings.write_timeout_ms) as session:
-            await session.execute(_ONE_AT_A_TIME)
-            if not await queries.is_empty(session):
-                return False
-            await _make_admin(session, settings)
-            await commit(session)
-            return True
-    finally:
-        await engine.dispose()
+
+    async def work(session: WriteSession) -> bool:
+        await session.execute(_ONE_AT_A_TIME)
+        if not await queries.is_empty(session):
+            return False
+        await _make_admin(session, settings)
+        return True
+
+    return await in_one_transaction(url, settings.write_timeout_ms, work)
 
 
 async def _make_admin(session: WriteSession, settings: Settings) -> None:

@@ -4,16 +4,28 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.failing import fail
+from app.kit.errors import Unavailable
 from app.settings import Settings
 from app.storage import embedded, migrate
 from app.storage.embedded import EmbeddedError
-from app.storage.engine import UnsuitableServer, check_durability, check_server, make_engine
+from app.storage.engine import (
+    UnsuitableServer,
+    WriteSession,
+    check_durability,
+    check_server,
+    commit,
+    make_engine,
+    writing,
+)
 from app.storage.migrate import UnknownSchema
+
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.25
@@ -71,3 +83,27 @@ async def _patiently(work: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(PAUSE_SECONDS)
         else:
             return
+
+
+async def in_one_transaction(
+    url: str, timeout_ms: int, work: Callable[[WriteSession], Awaitable[T]], attempts: int = 5
+) -> T:
+    """What the work gives, committed, on a connection of its own; a database too busy to begin is asked again.
+
+    Raises Unavailable, also where nobody can know whether the commit lasts.
+    """
+    engine, committing = make_engine(url, pool_size=1), False
+    try:
+        while True:
+            attempts -= 1
+            try:
+                async with writing(engine, timeout_ms) as session:
+                    done = await work(session)
+                    committing = True
+                    await commit(session)
+                    return done
+            except Unavailable:
+                if committing or not attempts:
+                    raise
+    finally:
+        await engine.dispose()

@@ -10,12 +10,13 @@ from fastapi import FastAPI
 
 from app.access.events import By
 from app.access.principal import Principal
+from app.cli.preparing import in_one_transaction
 from app.domain.authority import EVERYTHING
 from app.features.keys import service as keys
 from app.features.keys.schemas import KeyIn
 from app.main import create_app
 from app.settings import Settings
-from app.storage.engine import commit, make_engine, writing
+from app.storage.engine import WriteSession
 from tests.makers.client import Client
 
 PEPPER = "what the keys of these tests are hashed with"
@@ -55,11 +56,27 @@ async def make_key(fresh_database_url: str) -> MakeKey:
 
     async def make(role: str | None = None, owner: str = "Maria Lopez", pepper: str = PEPPER, **more: Any) -> str:
         given = {"name": "test", "owner": owner, **({"role": role} if role else {}), **more}
-        engine = make_engine(fresh_database_url, pool_size=1)
-        async with writing(engine, 5_000) as session:
-            key = await keys.create(session, KeyIn.model_validate(given), TESTER, pepper)
-            await commit(session)
-        await engine.dispose()
-        return str(key)
+
+        async def work(session: WriteSession) -> str:
+            return str(await keys.create(session, KeyIn.model_validate(given), TESTER, pepper))
+
+        return await in_one_transaction(fresh_database_url, 5_000, work)
 
     return make
+
+
+def later(service: FastAPI, seconds: float) -> None:
+    """Lets the time of the service's keyring pass."""
+    ring = service.state.running.gate.keyring
+    now = ring._seconds()
+    ring._seconds = lambda: now + seconds
+
+
+async def status(service: FastAPI, key: str | None, path: str = "/v1/claims") -> int:
+    async with KeyClient(service, key) as client:
+        return int((await client.get(path)).status_code)
+
+
+def without_id(answer: Any) -> Any:
+    assert answer.headers["content-type"] == "application/problem+json"
+    return {name: value for name, value in answer.json().items() if name != "request_id"}

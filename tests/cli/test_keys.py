@@ -161,5 +161,10 @@ def test_words_are_redacted_on_the_command_line_after_a_question(ledger: str) ->
         assert '12,000 soldiers"' not in sayso("find", "--json", **here).stdout.replace(claim["label"], "")
         wrong = sayso("redact", "claim", claim["id"], "--field", "status", "--reason", "x", "--yes", **here)
         assert (wrong.exit_code, "can be redacted" in wrong.stderr) == (1, True)
+        other = ("add", "at least 12,000 guns", "--claimant", "HUR", "--notes")
+        said = ("Colonel Ivanov said it", "Colonel Ivanov said it twice")
+        first, second = [json.loads(sayso(*other, notes, "--json", **here).stdout) for notes in said]
+        hidden = sayso("redact", "claim", first["id"], "--field", "notes", "--reason", "x", "--yes", **here)
+        assert f"has the same words still: claim {second['id']}" in hidden.stdout
         told = json.loads(sayso(*asked, "--yes", "--json", **here).stdout)
         assert told["fields"] == ["text"]
