@@ -81,19 +81,40 @@ def test_the_first_page_leads_to_the_docs(database_url: str) -> None:
     assert wrong == []
 
 
-def test_the_docs_send_the_key_that_a_person_gives_them(database_url: str) -> None:
-    parts.browser()
+def key_of(database_url: str) -> str:
     environment = {"DATABASE_URL": database_url, "SAYSO_ALLOW_UNSAFE_DATABASE": "true"}
     arguments = ("keys", "create", "--owner", "Reader", "--role", "reader")
     made = CliRunner().invoke(sayso, arguments, env=environment)
     assert made.exit_code == 0, made.output
+    return made.stdout.strip()
+
+
+def test_a_browser_asks_a_person_for_a_key_where_a_page_wants_one(database_url: str) -> None:
+    browser_path, key = parts.browser(), key_of(database_url)
+
+    async def look(address: str, password: str) -> int | None:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
+            context = await browser.new_context(http_credentials={"username": "me", "password": password})
+            answer = await (await context.new_page()).goto(f"{address}/v1/claims")
+            await browser.close()
+            return answer.status if answer else None
+
+    with serving(database_url, local_owner=False) as address:
+        assert asyncio.run(look(address, key)) == 200
+        assert asyncio.run(look(address, key[:-1])) == 401
+
+
+def test_the_docs_send_the_key_that_a_person_gives_them(database_url: str) -> None:
+    parts.browser()
+    key = key_of(database_url)
 
     async def attempt(address: str) -> tuple[list[str], list[str]]:
         async with watched(address) as (page, wrong):
             await page.goto(f"{address}/docs")
             statuses = [await tried(page)]
             await page.locator(".btn.authorize").first.click()
-            await page.locator(".auth-container input").fill(made.stdout.strip())
+            await page.locator(".auth-container input").fill(key)
             await page.locator(".auth-btn-wrapper .authorize").click()
             await page.locator(".auth-btn-wrapper .btn-done").click()
             statuses.append(await tried(page))

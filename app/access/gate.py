@@ -82,7 +82,7 @@ class Gate:
                 principal = await self._within_limits(replace(found, authorization=sent), visit)
             except Unauthenticated as error:
                 if scope["method"] in SAFE and "text/html" in request.headers.get("accept", ""):
-                    error.headers["WWW-Authenticate"] += f", {_ASK_A_PERSON}"
+                    error.headers["WWW-Authenticate"] = _ASK_A_PERSON  # browsers read one challenge of a line
                 raise
         state["principal"] = principal
         state["actor"] = principal.name
