@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: help run demo test format lint types contracts tests laws fmt lock clean faults bench bench-quick
+.PHONY: help run demo test format lint types contracts tests laws fmt lock clean faults bench bench-quick evaluate
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: .venv/.installed-dev  ## Every bar of docs/performance.md at a million cl
 
 bench-quick: .venv/.installed-dev  ## The same with 50,000 claims, in a few minutes; prints only
 	$(BIN)/python -m bench --claims 50000 --small 10000 --rounds 3 --seconds 2
+
+evaluate: .venv/.installed-dev  ## Score the article reader on its labels (needs the articles, which do not travel)
+	$(BIN)/python -m bench.extraction
 
 fmt: .venv/.installed-dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .
