@@ -32,10 +32,10 @@ class JsonBytes(Response):
 
 
 class NotModified(Response):
-    """304: the client has it already (RFC 9110, section 15.4.5)."""
+    """304: the client has it already, and takes these headers for those it kept (RFC 9110, 15.4.5; RFC 9111, 3.2)."""
 
-    def __init__(self, etag: str) -> None:
-        super().__init__(status_code=304, headers={"ETag": etag})
+    def __init__(self, etag: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status_code=304, headers={**(headers or {}), "ETag": etag})
 
 
 class NoContent(Response):

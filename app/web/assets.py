@@ -36,9 +36,9 @@ class Asset:
 
     def response(self, request: Request) -> Response:
         """The file, or 304 where the browser has it."""
-        if not_modified(request, self.tag):
-            return NotModified(self.tag)
         headers = {"ETag": self.tag, "Cache-Control": "no-cache", "Content-Security-Policy": CSP}
+        if not_modified(request, self.tag):
+            return NotModified(self.tag, headers)
         return Response(self.content, media_type=self.media_type, headers=headers)
 
 

@@ -142,10 +142,16 @@ def test_the_proxy_answers_beside_a_thousand_idle_connections(proxy: str) -> Non
         assert _answers(proxy)
 
 
-def test_the_feed_is_followed_through_the_proxy(proxy: str) -> None:
-    with httpx2.stream("GET", f"{proxy}/v1/changes", headers={"Accept": "text/event-stream"}, timeout=SECONDS) as feed:
+def test_the_feed_is_followed_through_the_proxy(proxy: str, server: str) -> None:
+    # Whoever comes through a proxy is not the owner of the machine, and needs a key.
+    assert httpx2.get(f"{proxy}/v1/changes", timeout=SECONDS).status_code == 401
+    asked = {"name": "proxy", "owner": "The fault tests", "role": "analyst"}
+    key = httpx2.post(f"{server}/v1/keys", json=asked, timeout=SECONDS).raise_for_status().json()["key"]
+    who = {"Authorization": f"Bearer {key}"}
+    listening = {**who, "Accept": "text/event-stream"}
+    with httpx2.stream("GET", f"{proxy}/v1/changes", headers=listening, timeout=SECONDS) as feed:
         assert feed.status_code == 200
-        made = httpx2.post(f"{proxy}/v1/sources", json={"name": "NIS"}, timeout=SECONDS)
+        made = httpx2.post(f"{proxy}/v1/sources", json={"name": "NIS"}, headers=who, timeout=SECONDS)
         assert made.status_code == 201
         assert any(made.json()["id"] in line for line in feed.iter_lines())
 

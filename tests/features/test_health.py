@@ -86,6 +86,8 @@ async def test_pages_have_a_strict_policy_and_are_sent_once(service: FastAPI, pa
         assert "unsafe" not in page.headers["content-security-policy"]
         again = await http.get(path, headers={"If-None-Match": page.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+        # A browser takes the policy of a 304 for that of the page it has.
+        assert again.headers["content-security-policy"] == page.headers["content-security-policy"]
 
 
 async def test_there_are_no_files_but_those_of_the_pages(service: FastAPI) -> None:

@@ -48,7 +48,7 @@ async def _state_of(database: AsyncEngine, *statements: str) -> str | None:
         "truncate revision cascade",
         "update settled set settled_at = now()",
         "delete from settled",
-        "truncate settled",
+        "truncate settled cascade",
         "update appraisal set rationale = 'x'",
         "delete from appraisal",
         "truncate appraisal",

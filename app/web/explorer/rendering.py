@@ -1,12 +1,15 @@
 """Templates made into pages: everything escaped, nothing left undefined, no script or style but the server's own."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from app.kit.answers import NotModified
+from app.kit.preconditions import etag, not_modified
 from app.web.explorer import words
 from app.web.explorer.sight import Sight
 
@@ -15,6 +18,8 @@ CSP = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 HEADERS = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
+
+_FORMAT = 1
 
 SECTIONS = (
     ("/claims", "Claims"),
@@ -39,10 +44,14 @@ _TEMPLATES.globals |= {"sections": SECTIONS}
 
 
 def page(sight: Sight, template: str, *, api: Sequence[str], status: int = 200, **values: Any) -> Response:
-    """A page; `api` are the addresses of the API that answer what it shows."""
-    return HTMLResponse(
-        rendered(template, here=sight, path=sight.request.url.path, api=api, **values), status, headers=HEADERS
-    )
+    """A page, or 304 where the browser has it; `api` are the addresses of the API that answer what it shows."""
+    content = rendered(template, here=sight, path=sight.request.url.path, api=api, **values)
+    if status != HTTPStatus.OK:
+        return HTMLResponse(content, status, headers=HEADERS)
+    tag = etag(_FORMAT, content.encode())
+    if not_modified(sight.request, tag):
+        return NotModified(tag, HEADERS)
+    return HTMLResponse(content, status, headers={**HEADERS, "ETag": tag})
 
 
 def rendered(template: str, **values: Any) -> str:
