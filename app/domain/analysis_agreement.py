@@ -16,8 +16,6 @@ from app.domain.analysis_input import EXACT
 from app.domain.analysis_voice import Voice
 from app.domain.interval import Interval
 
-CAMPS = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Meeting:

@@ -3,16 +3,16 @@
 Kept apart from the working (`estimate`), so that a timeline and "without this origin" can ask it cheaply.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from app.domain.analysis_agreement import CAMPS, Meeting, best, bounds, hull, meetings, supporters
+from app.domain.analysis_agreement import Meeting, best, bounds, hull, meetings, supporters
 from app.domain.analysis_voice import Voice
 from app.domain.analysis_words import names, say
 from app.domain.interval import Interval
-from app.domain.utterance import Utterance
+from app.domain.origins import Origin
 
 
 class Outcome(StrEnum):
@@ -29,10 +29,14 @@ class Camp:
     """Origins that support one interval together, and the bounds that they give."""
 
     agreed: Interval
-    origins: tuple[str, ...]
-    names: tuple[str, ...]
+    origins: tuple[Origin, ...]
     range: Interval
     best: Decimal | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the origins are called."""
+        return tuple(origin.name for origin in self.origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,6 @@ class Answer:
     agreed: Interval | None
     support: int
     speaking: int
-    camps: tuple[Camp, ...]
-    more_camps: int
     because: str
     tensions: tuple[str, ...] = ()
 
@@ -70,39 +72,41 @@ class Answer:
         return self.range.upper
 
 
-def answer(voices: Sequence[Voice], parts: Sequence[Utterance] = ()) -> Answer:
-    """Give what the voices heard come to; `parts` are the utterances on parts that raise the floor."""
-    ordered = sorted(voices, key=lambda v: v.utterance.origin.id)
-    return _raised(_of_wholes(ordered), parts)
+def answer(voices: Iterable[Voice], parts: Sequence[Voice] = ()) -> Answer:
+    """Give what the voices heard come to; `parts` are those on parts, which have a floor and raise it at most."""
+    return _raised(_of_wholes(_ordered(voices)), parts)
+
+
+def camps(voices: Iterable[Voice]) -> tuple[Camp, ...]:
+    """Give those who agree with each other, the most first; an origin between two camps is in both."""
+    ordered = _ordered(voices)
+    return tuple(_camp(ordered, met) for met in meetings(ordered))
+
+
+def _ordered(voices: Iterable[Voice]) -> list[Voice]:
+    return sorted(voices, key=lambda v: v.utterance.origin.id)
 
 
 def _of_wholes(voices: list[Voice]) -> Answer:
     speaking = len(voices)
     if not voices:
-        because = "no origin speaks of this day"
-        return Answer(Outcome.SILENCE, hull(()), None, None, 0, 0, (), 0, because)
+        return Answer(Outcome.SILENCE, hull(()), None, None, 0, 0, "no origin speaks of this day")
     met = meetings(voices)
     top = met[0]
-    tied = [m for m in met if m.depth == top.depth]
-    agreed = top.agreed if len(tied) == 1 else None
+    tied = sum(1 for m in met if m.depth == top.depth)
+    agreed = top.agreed if tied == 1 else None
     if speaking == 1 or (agreed is not None and top.depth > 1 and 2 * top.depth > speaking):
         outcome = Outcome.CONSENSUS if speaking > 1 else Outcome.ONE_ORIGIN
         camp = _camp(voices, top)
-        because = _why(camp, top, speaking)
-        return Answer(outcome, camp.range, camp.best, agreed, top.depth, speaking, (), 0, because)
+        return Answer(outcome, camp.range, camp.best, agreed, top.depth, speaking, _why(camp, top, speaking))
     around = hull(v.bounding for v in voices)
-    camps = tuple(_camp(voices, m) for m in met[:CAMPS])
-    because = _why_not(top, len(tied), speaking)
-    more = max(0, len(met) - CAMPS)
-    return Answer(Outcome.NONE, around, None, agreed, top.depth, speaking, camps, more, because)
+    return Answer(Outcome.NONE, around, None, agreed, top.depth, speaking, _why_not(top, tied, speaking))
 
 
 def _camp(voices: list[Voice], meeting: Meeting) -> Camp:
     agreeing = supporters(voices, meeting.agreed)
     within = bounds(voices, agreeing, meeting.agreed)
-    origins = [v.utterance.origin for v in agreeing]
-    middle = best(agreeing, within)
-    return Camp(meeting.agreed, tuple(o.id for o in origins), tuple(o.name for o in origins), within, middle)
+    return Camp(meeting.agreed, tuple(v.utterance.origin for v in agreeing), within, best(agreeing, within))
 
 
 def _why(camp: Camp, top: Meeting, speaking: int) -> str:
@@ -121,42 +125,25 @@ def _why_not(top: Meeting, tied: int, speaking: int) -> str:
     return f"{say(top.agreed)} has the most support, but only of {of}: not more than half"
 
 
-def _raised(given: Answer, parts: Sequence[Utterance]) -> Answer:
+def _raised(given: Answer, parts: Sequence[Voice]) -> Answer:
     """Raise the floor to the highest that is claimed of a part, at most to the ceiling."""
     if not parts:
         return given
-    part = max(parts, key=lambda u: (_floor(u), u.order, u.id))
+    part = max(parts, key=lambda v: (_floor(v), v.utterance.order, v.utterance.id))
     floor, low, high = _floor(part), given.range.lower, given.range.upper
     if low is not None and floor <= low:
         return given
-    beyond = high is not None and floor > high
-    tensions = given.tensions
-    if beyond:
-        tensions = (
-            *tensions,
-            f"{part.origin.name} claims {say(part.number.extent)} of a part alone: above the ceiling",
-        )
-    to = high if beyond and high is not None else floor
-    closed = to == high or part.number.extent.lower_closed
-    upper_closed = given.range.upper_closed or to == high
-    within = Interval(to, high, closed, upper_closed)
+    name, tensions = part.utterance.origin.name, given.tensions
+    to = floor
+    if high is not None and floor > high:
+        to = high
+        tensions = (*tensions, f"{name} claims {say(part.stated)} of a part alone: above the ceiling")
+    within = Interval(to, high, to == high or part.stated.lower_closed, given.range.upper_closed or to == high)
     middle = given.best if given.best is None or given.best >= to else to
-    because = f"{given.because}; {part.origin.name}'s claim of a part ({say(part.number.extent)}) raises the floor"
-    return Answer(
-        given.outcome,
-        within,
-        middle,
-        given.agreed,
-        given.support,
-        given.speaking,
-        given.camps,
-        given.more_camps,
-        because,
-        tensions,
-    )
+    because = f"{given.because}; {name}'s claim of a part ({say(part.stated)}) raises the floor"
+    return replace(given, range=within, best=middle, because=because, tensions=tensions)
 
 
-def _floor(part: Utterance) -> Decimal:
-    floor = part.number.extent.lower
-    assert floor is not None  # noqa: S101 (only parts with a floor are asked)
-    return floor
+def _floor(part: Voice) -> Decimal:
+    assert part.stated.lower is not None  # noqa: S101 (only parts with a floor are asked)
+    return part.stated.lower

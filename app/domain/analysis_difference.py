@@ -11,6 +11,7 @@ from app.domain.analysis_answer import Answer, answer
 from app.domain.analysis_voice import Voice
 from app.domain.analysis_vote import vote
 from app.domain.estimate import Estimate, parts_on
+from app.domain.interval import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def difference(before: Estimate, after: Estimate) -> Difference:
             continue
         moved = _differs(before, old, origin, now) or _differs(after, new, origin, was)
         moves.append(_move(origin, was, now, (came, went), moved=moved))
-    parts = {u.id for u in parts_on(before.evidence, before.day)} != {u.id for u in parts_on(after.evidence, after.day)}
+    parts = _parts(before) != _parts(after)
     return Difference(before.answer, after.answer, tuple(sorted(moves, key=lambda m: not m.moved)), parts)
 
 
@@ -68,8 +69,12 @@ def _differs(e: Estimate, voices: Mapping[str, Voice], origin: str, instead: Voi
     changed = {o: v for o, v in voices.items() if o != origin}
     if instead is not None:
         changed[origin] = instead
-    other = answer(list(vote(e.evidence, changed).voices.values()), parts_on(e.evidence, e.day))
+    other = answer(vote(e.evidence, changed).voices.values(), parts_on(e.evidence, e.day))
     return _gist(other) != _gist(e.answer)
+
+
+def _parts(e: Estimate) -> set[tuple[str, Interval]]:
+    return {(v.utterance.id, v.stated) for v in parts_on(e.evidence, e.day)}
 
 
 def _gist(given: Answer) -> tuple[object, ...]:

@@ -28,6 +28,10 @@ from app.domain.when import When
 # Exact for every sum and product of two numbers the ledger keeps; the thread's own context is never read.
 EXACT = Context(prec=200)
 
+ROUNDING = Decimal("0.05")
+_ROUND_FROM = 100
+_ROUND_DIGITS = 2
+
 # The plurals of the contract's section 1; a half-open range of just these ends is one, for "A to B" is closed.
 _PLURALS = {
     (Decimal(lower), Decimal(upper))
@@ -63,6 +67,14 @@ class Number:
         if self.value is not None and self.value not in ends and not self.extent.contains(self.value):
             raise Refused("a quantity's value lies within its bounds", "value")
 
+    def __hash__(self) -> int:
+        """As equality has it; reckoned once, for numbers are looked up by the thousand."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.comparator, self.value, self.extent, self.plural))
+
     @cached_property
     def nominal(self) -> Decimal | None:
         """The number it is known by: its value, else its one bound, else the middle of its two; None for plurals."""
@@ -76,6 +88,34 @@ class Number:
         if (lower, upper) in _PLURALS and self.extent.lower_closed and not self.extent.upper_closed:
             return None
         return EXACT.divide(EXACT.add(lower, upper), Decimal(2))
+
+    @cached_property
+    def known_by(self) -> str:
+        """What reports of one utterance have in common: the nominal number, or the range of a plural."""
+        if self.nominal is None:
+            return f"{self.extent.lower}..{self.extent.upper}"
+        return str(self.nominal.normalize(EXACT))
+
+    @cached_property
+    def with_slack(self) -> Interval:
+        """The interval to compare it by: a bare round number has 5% either way.
+
+        Round is `exactly`, 100 or more, with at most two significant digits.
+        """
+        if self.comparator is not Comparator.EXACTLY or self.value is None or not _is_round(self.value):
+            return self.extent
+        slack = EXACT.multiply(abs(self.value), ROUNDING)
+        return Interval.closed(EXACT.subtract(self.value, slack), EXACT.add(self.value, slack))
+
+    @cached_property
+    def from_zero(self) -> Interval:
+        """The same with nothing below 0, as all is counted but temperatures."""
+        return self.with_slack.cut_at_zero()
+
+
+def _is_round(value: Decimal) -> bool:
+    significant = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return abs(value) >= _ROUND_FROM and len(significant) <= _ROUND_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

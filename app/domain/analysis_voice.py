@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
-from app.domain.analysis_input import EXACT, SubjectSeen
+from app.domain.analysis_input import EXACT, Number, SubjectSeen
 from app.domain.interval import Interval
 from app.domain.utterance import Utterance
 from app.domain.vocabulary import Measure
@@ -28,23 +29,22 @@ NEAR = Decimal("0.25")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """An utterance as it speaks on a day: `stated` as stored, `compared` as reckoned with, where it `supports`."""
+    """An utterance as it speaks on a day: `stated` as stored, `compared` as reckoned with, where it `supports`.
+
+    `bounding` is what it leaves possible by its own words: as stated, cut at 0 where nothing lies below.
+    """
 
     utterance: Utterance
     stated: Interval
     compared: Interval
     supports: Interval
+    bounding: Interval
     aged: bool
 
     @property
     def two_sided(self) -> bool:
         """Whether it bounds the number on both sides by its own words."""
         return self.stated.lower is not None and self.stated.upper is not None
-
-    @property
-    def bounding(self) -> Interval:
-        """What it leaves possible by its own words: as stated, cut at 0 where nothing lies below."""
-        return self.stated if self.compared.lower is None else self.stated.cut_at_zero()
 
     @property
     def nominal(self) -> Decimal | None:
@@ -60,22 +60,39 @@ class Step:
     voice: Voice | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    stated: Interval
+    compared: Interval
+    supports: Interval
+    bounding: Interval
+
+
 def voice(utterance: Utterance, *, aged: bool) -> Voice | None:
     """Give an utterance's voice; `aged` is a total's after its own date: only the floor is left, if it has one."""
-    stated, reckoned = utterance.number.extent, utterance.compared
+    reach = _reach(utterance.number, utterance.compared, aged)
+    return (
+        None if reach is None else Voice(utterance, reach.stated, reach.compared, reach.supports, reach.bounding, aged)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _reach(number: Number, reckoned: Interval, aged: bool) -> _Reach | None:  # noqa: FBT001 (part of the key)
+    stated = number.extent
     if aged:
         if stated.lower is None:
             return None
         stated = Interval(stated.lower, None, stated.lower_closed, upper_closed=False)
         reckoned = Interval(reckoned.lower, None, reckoned.lower_closed, upper_closed=False)
-    return Voice(utterance, stated, reckoned, _zone(utterance, stated, reckoned), aged)
+    bounding = stated if reckoned.lower is None else stated.cut_at_zero()
+    return _Reach(stated, reckoned, _zone(number, stated, reckoned), bounding)
 
 
-def _zone(utterance: Utterance, stated: Interval, reckoned: Interval) -> Interval:
+def _zone(number: Number, stated: Interval, reckoned: Interval) -> Interval:
     """Give where it supports: its bounds, or for a one-sided one only near its number."""
     if stated.lower is not None and stated.upper is not None:
         return reckoned
-    near = utterance.number.nominal
+    near = number.nominal
     if stated.upper is None:
         assert reckoned.lower is not None  # noqa: S101 (one end is a number)
         top = reckoned.lower if near is None else near
@@ -86,7 +103,7 @@ def _zone(utterance: Utterance, stated: Interval, reckoned: Interval) -> Interva
 
 
 def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
-    """Give one origin's step function; its utterances in their order, wholes only."""
+    """Give one origin's step function; its utterances in their order, of one whole or one part."""
     total = subject.measure is Measure.TOTAL
     horizon = timedelta(days=subject.horizon_days)
     days = {u.time for u in utterances}
@@ -94,9 +111,10 @@ def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
     found: list[Step] = []
     dated: Utterance | None = None
     undated: Utterance | None = None
-    ceilings = {u.time: u for u in utterances if total and u.number.extent.lower is None}
-    pending = [u for u in utterances if not (total and u.number.extent.lower is None)]
-    at = 0
+    ceilings = {u.time: u for u in utterances if u.number.extent.lower is None} if total else {}
+    pending = [u for u in utterances if u.number.extent.lower is not None] if total else utterances
+    at, aged = 0, False
+    said: Utterance | None = None
     for day in sorted(days):
         while at < len(pending) and pending[at].time <= day:
             if pending[at].about is None:
@@ -104,23 +122,26 @@ def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
             else:
                 dated = pending[at]
             at += 1
-        alive = [u for u in (dated, undated) if u is not None and (total or u.time + horizon >= day)]
-        said = _speaker(alive, ceilings.get(day), total=total)
+        if not total:
+            dated = dated if dated is None or dated.time + horizon >= day else None
+            undated = undated if undated is None or undated.time + horizon >= day else None
+        before, was_aged = said, aged
+        said = _speaker(dated, undated, ceilings.get(day), total=total)
         aged = total and said is not None and said.time < day
-        previous = found[-1].voice if found else None
-        if said is None:
-            if previous is not None:
-                found.append(Step(day, None))
-        elif previous is None or previous.utterance is not said or previous.aged != aged:
+        if said is None and before is not None:
+            found.append(Step(day, None))
+        elif said is not None and (before is not said or was_aged != aged):
             found.append(Step(day, voice(said, aged=aged)))
     return found
 
 
-def _speaker(alive: list[Utterance], ceiling: Utterance | None, *, total: bool) -> Utterance | None:
+def _speaker(
+    dated: Utterance | None, undated: Utterance | None, ceiling: Utterance | None, *, total: bool
+) -> Utterance | None:
     """Choose what an origin says: its latest, but one without `about` never before one with."""
-    chosen = alive[0] if alive else None
-    if len(alive) > 1 and total and alive[1].time > alive[0].time and outgrows(alive[1], alive[0]):
-        chosen = alive[1]
+    chosen = undated if dated is None else dated
+    if total and dated and undated and undated.time > dated.time and outgrows(undated, dated):
+        chosen = undated
     if ceiling is not None and (ceiling.about is not None or chosen is None or chosen.about is None):
         return ceiling
     return chosen

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
-from app.domain.analysis_answer import Answer, answer
+from app.domain.analysis_answer import Answer, Camp, Outcome, answer, camps
 from app.domain.analysis_evidence import Evidence, LeftOut
 from app.domain.analysis_input import ClaimSeen
-from app.domain.analysis_voice import Voice
+from app.domain.analysis_voice import Voice, voice_on
 from app.domain.analysis_vote import Vote, candidates, vote
 from app.domain.analysis_words import say
 from app.domain.interval import Interval
@@ -66,15 +66,20 @@ class Estimate:
         return Counter(c.role for c in self.contributions)
 
     @cached_property
+    def camps(self) -> tuple[Camp, ...]:
+        """Who agrees with whom, where there is no consensus."""
+        return camps(self.vote.voices.values()) if self.answer.outcome is Outcome.NONE else ()
+
+    @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """Each claim that has no say on this day, with the reason, gathered by utterance."""
+        """The claims that have no say on this day, gathered by utterance; why is said when it is asked for."""
         return tuple(chain(self.evidence.left_out, _unheard(self)))
 
 
 def estimate(found: Evidence, day: date) -> Estimate:
     """Give the estimate of a subject on a day."""
     heard = vote(found, candidates(found, day))
-    result = answer(list(heard.voices.values()), parts_on(found, day))
+    result = answer(heard.voices.values(), parts_on(found, day))
     told = tuple(_contribution(v, result.agreed) for _, v in sorted(heard.voices.items()))
     spoken = [u for u in found.utterances if u.time <= day]
     nameless = sum(1 for c in found.unknown if _by(c, day))
@@ -83,23 +88,18 @@ def estimate(found: Evidence, day: date) -> Estimate:
     return Estimate(found, day, result, told, heard, reports, len(spoken), len(voiced), nameless)
 
 
-def without(found: Evidence, day: date, origin: str) -> Answer:
+def without(made: Estimate, origin: str) -> Answer:
     """Give the answer as it would be had an origin said nothing: those it silenced are heard."""
-    voices = {o: v for o, v in candidates(found, day).items() if o != origin}
-    parts = [u for u in parts_on(found, day) if u.origin.id != origin]
-    return answer(list(vote(found, voices).voices.values()), parts)
+    silenced = {o: v for o, (v, _) in made.vote.silenced.items()}
+    voices = {o: v for o, v in {**made.vote.voices, **silenced}.items() if o != origin}
+    parts = [v for v in parts_on(made.evidence, made.day) if v.utterance.origin.id != origin]
+    return answer(vote(made.evidence, voices).voices.values(), parts)
 
 
-def parts_on(found: Evidence, day: date) -> list[Utterance]:
-    """Give the utterances on parts that hold on a day: each origin's latest on each part, if it has a floor."""
-    latest: dict[tuple[str, str, date | None], Utterance] = {}
-    horizon = timedelta(days=found.subject.horizon_days)
-    level = found.subject.measure is Measure.LEVEL
-    for u in found.parts:
-        if u.time > day or u.number.extent.lower is None or (level and u.time + horizon < day):
-            continue
-        latest[u.origin.id, u.subject, u.opens] = u
-    return list(latest.values())
+def parts_on(found: Evidence, day: date) -> list[Voice]:
+    """Give the voices on parts that hold on a day and have a floor."""
+    heard = (voice_on(own, day) for own in found.part_steps.values())
+    return [spoken for spoken in heard if spoken is not None and spoken.stated.lower is not None]
 
 
 def _contribution(voice: Voice, agreed: Interval | None) -> Contribution:
@@ -124,12 +124,12 @@ def _unheard(e: Estimate) -> Iterator[LeftOut]:
     for claim in e.evidence.unknown:
         yield LeftOut((claim,), f"unknown lineage: {e.evidence.attributions[claim.id].because}")
     for part in e.evidence.parts:
-        yield LeftOut(part.reports, _why_part(part, e))
+        yield LeftOut(part.reports, partial(_why_part, part, e))
     heard = {id(c.voice.utterance) for c in e.contributions}
     silenced = {id(v.utterance): because for v, because in e.vote.silenced.values()}
     for u in e.evidence.wholes:
         if id(u) not in heard:
-            yield LeftOut(u.reports, silenced.get(id(u)) or _why_unheard(u, e))
+            yield LeftOut(u.reports, silenced.get(id(u)) or partial(_why_unheard, u, e))
 
 
 def _why_part(part: Utterance, e: Estimate) -> str:

@@ -30,16 +30,16 @@ class Interval:
 
     def __post_init__(self) -> None:
         """Refuse an empty interval, ends that are no numbers, and a closed end at infinity."""
-        ends = [end for end in (self.lower, self.upper) if end is not None]
-        if not all(end.is_finite() for end in ends):
+        lower, upper = self.lower, self.upper
+        if (lower is not None and not lower.is_finite()) or (upper is not None and not upper.is_finite()):
             raise Refused("an interval's ends are finite numbers; leave out the end that is open")
-        if (self.lower is None and self.lower_closed) or (self.upper is None and self.upper_closed):
+        if (lower is None and self.lower_closed) or (upper is None and self.upper_closed):
             raise Refused("the side of an interval that has no bound is round", "bounds")
-        if self.lower is None or self.upper is None:
+        if lower is None or upper is None:
             return
-        if self.lower > self.upper:
+        if lower > upper:
             raise Refused("the lower bound is no greater than the upper one", "lower")
-        if self.lower == self.upper and not (self.lower_closed and self.upper_closed):
+        if lower == upper and not (self.lower_closed and self.upper_closed):
             raise Refused("an interval of a single number is closed on both sides", "bounds")
 
     @classmethod
@@ -71,7 +71,18 @@ class Interval:
 
     def holds(self, other: "Interval") -> bool:
         """Tell whether all of the other lies in it (@>)."""
-        return self.hull(other) == self
+        low, high = self.lower, self.upper
+        from_here = low is None or (
+            other.lower is not None
+            and (low < other.lower or (low == other.lower and (self.lower_closed or not other.lower_closed)))
+        )
+        return from_here and (
+            high is None
+            or (
+                other.upper is not None
+                and (high > other.upper or (high == other.upper and (self.upper_closed or not other.upper_closed)))
+            )
+        )
 
     def intersection(self, other: "Interval") -> "Interval | None":
         """Give the numbers that lie in both (*), None where there are none."""

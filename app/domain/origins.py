@@ -47,6 +47,7 @@ class Lineage:
     relations: Iterable[RelationSeen]
     _tops: dict[str, Origin | None] = field(default_factory=dict, init=False)
     _told: dict[str, Attribution] = field(default_factory=dict, init=False)
+    _spoken: dict[str | None, Attribution] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Gather from whom each claim has its number."""
@@ -63,6 +64,8 @@ class Lineage:
 
     def of_claim(self, claim_id: str) -> Attribution:
         """Give the origin of a claim, with the reason."""
+        if claim_id not in self._from:
+            return self._by_claimant(self.claims[claim_id].claimant)
         chain = [claim_id]
         while (last := chain[-1]) not in self._told:
             pending = next((c for c in sorted(self._from.get(last, ())) if c not in self._told), None)
@@ -79,7 +82,14 @@ class Lineage:
     def _attribute(self, claim_id: str) -> Attribution:
         if upstream := sorted(self._from.get(claim_id, ())):
             return self._inherited([self._told[c] for c in upstream])
-        claimant = self.claims[claim_id].claimant
+        return self._by_claimant(self.claims[claim_id].claimant)
+
+    def _by_claimant(self, claimant: str | None) -> Attribution:
+        if claimant not in self._spoken:
+            self._spoken[claimant] = self._speaks(claimant)
+        return self._spoken[claimant]
+
+    def _speaks(self, claimant: str | None) -> Attribution:
         if claimant is None:
             return Attribution(None, 0, "nobody is named as its claimant")
         name = self.sources[claimant].name

@@ -17,7 +17,6 @@ from app.domain.analysis_vote import vote
 from app.domain.estimate import parts_on
 from app.domain.refusal import Refused
 from app.domain.utterance import Utterance
-from app.domain.vocabulary import Measure
 
 MOST_PERIODS = 5000
 
@@ -69,7 +68,7 @@ def _walk(found: Evidence, periods: list[tuple[date, date]]) -> Iterator[Point]:
         if due:
             part, latest = part + due, None
         if latest is None:
-            latest = answer(list(vote(found, voices).voices.values()), parts_on(found, end))
+            latest = answer(vote(found, voices).voices.values(), parts_on(found, end))
         while at < len(said) and said[at].time < begin:
             at += 1
         first = at
@@ -80,10 +79,7 @@ def _walk(found: Evidence, periods: list[tuple[date, date]]) -> Iterator[Point]:
 
 def _part_days(found: Evidence) -> list[date]:
     """Give the days on which what is claimed of parts changes."""
-    days = {u.time for u in found.parts}
-    if found.subject.measure is Measure.LEVEL:
-        days |= {day + timedelta(days=found.subject.horizon_days + 1) for day in days}
-    return sorted(days)
+    return sorted({step.day for own in found.part_steps.values() for step in own})
 
 
 def _periods(start: date, end: date, period: Period) -> Iterator[tuple[date, date]]:

@@ -2,29 +2,27 @@
 
 Reports of one origin, of one subject, with one nominal number and the same time are one utterance. "The same
 time": their `about` begins and ends within seven days of the earliest one's (no chain: the number repeated each
-day for a year is a new utterance each week). One that names no time joins the one first said on the seven
+day for a year is a new utterance each week). One that names no time joins the last one first said on the seven
 days before. It is worded as most of its reports word it; on a tie a hedge beats a bare number.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
-from app.domain.analysis_input import EXACT, ClaimSeen, Number, SubjectSeen
+from app.domain.analysis_input import ClaimSeen, Number, SubjectSeen
 from app.domain.interval import Interval
 from app.domain.origins import Origin
 from app.domain.vocabulary import Comparator, Dimension, Measure
 from app.domain.when import When
 
 SAME_TIME = timedelta(days=7)
-ROUNDING = Decimal("0.05")
-_ROUND_FROM = 100
-_ROUND_DIGITS = 2
 _LONGEST_MONTH = 31
 _OPEN_AT_ONCE = 8
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +56,46 @@ class Utterance:
     def order(self) -> tuple[date, date, bool, Decimal, Decimal]:
         """Where it stands among its origin's: by its time, then by when it was first said."""
         e = self.number.extent
-        two_sided = e.lower is not None and e.upper is not None
-        return self.time, self.first_said, two_sided, _or_zero(e.lower), _or_zero(e.upper)
+        return self.time, self.first_said, self.two_sided, e.lower or _ZERO, e.upper or _ZERO
+
+    @cached_property
+    def reach(self) -> float:
+        """The largest number that its words name, about."""
+        return max(abs(float(end)) for end in (self.number.extent.lower, self.number.extent.upper) if end is not None)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether its own words bound the number on both sides."""
+        return self.number.extent.lower is not None and self.number.extent.upper is not None
+
+
+class Placed(NamedTuple):
+    """A counting claim where it belongs; placed ones go by the day they were said, then by id.
+
+    `first` is the day it was said, or the day it speaks of where that is not known; `opens` as a total's window does.
+    """
+
+    first: date
+    id: str
+    said: date | None
+    time: date
+    opens: date | None
+    claim: ClaimSeen
+    origin: Origin
+
+    @property
+    def number(self) -> Number:
+        """Its number, which every placed claim has."""
+        assert self.claim.number is not None  # noqa: S101 (the caller's promise)
+        return self.claim.number
+
+
+def placed(claim: ClaimSeen, origin: Origin, subject: SubjectSeen) -> Placed:
+    """Place a claim that has a number and a time."""
+    said, time = claim.said, time_of(claim)
+    assert time is not None  # noqa: S101 (the caller's promise)
+    window = None if claim.about is None else opens(claim.about, subject)
+    return Placed(said or time, claim.id, said, time, window, claim, origin)
 
 
 def opens(about: When | None, subject: SubjectSeen) -> date | None:
@@ -68,35 +104,18 @@ def opens(about: When | None, subject: SubjectSeen) -> date | None:
     A day, a month and "../day" name only an end ("11,000 as of December"); a window is written as an interval
     or is a year. A window that opens within seven days of the subject's `since` is the subject's.
     """
-    if subject.measure is not Measure.TOTAL or about is None or about.start is None or about.end is None:
-        return None if subject.measure is not Measure.TOTAL or about is None else _beyond(about.start, subject)
-    only_an_end = "/" not in about.edtf and (about.end - about.start).days <= _LONGEST_MONTH
-    return None if only_an_end else _beyond(about.start, subject)
-
-
-def _beyond(start: date | None, subject: SubjectSeen) -> date | None:
-    if start is None or (subject.since is not None and abs(start - subject.since) <= SAME_TIME):
+    if subject.measure is not Measure.TOTAL or about is None or about.start is None:
         return None
-    return start
+    if about.end is not None and "/" not in about.edtf and (about.end - about.start).days <= _LONGEST_MONTH:
+        return None
+    if subject.since is not None and abs(about.start - subject.since) <= SAME_TIME:
+        return None
+    return about.start
 
 
 def compared(number: Number, dimension: Dimension | None) -> Interval:
-    """Give the interval to compare a number by: a bare round one with 5% either way, and nothing below 0.
-
-    Round is `exactly`, 100 or more, with at most two significant digits. Only temperatures lie below 0.
-    """
-    extent = number.extent
-    if number.comparator is Comparator.EXACTLY and number.value is not None and _is_round(number.value):
-        slack = EXACT.multiply(abs(number.value), ROUNDING)
-        extent = Interval.closed(EXACT.subtract(number.value, slack), EXACT.add(number.value, slack))
-    if dimension is Dimension.TEMPERATURE or (extent.lower is not None and extent.lower >= 0):
-        return extent
-    return extent.cut_at_zero()
-
-
-def _is_round(value: Decimal) -> bool:
-    significant = "".join(map(str, value.as_tuple().digits)).strip("0")
-    return abs(value) >= _ROUND_FROM and len(significant) <= _ROUND_DIGITS
+    """Give the interval to compare a number by; only temperatures lie below 0."""
+    return number.with_slack if dimension is Dimension.TEMPERATURE else number.from_zero
 
 
 def time_of(claim: ClaimSeen) -> date | None:
@@ -108,95 +127,107 @@ def time_of(claim: ClaimSeen) -> date | None:
     return min(end, said)
 
 
-def utterances(placed: Iterable[tuple[ClaimSeen, Origin]], subject: SubjectSeen) -> list[Utterance]:
-    """Gather reports into utterances, earliest first; claims need a number and a time (`time_of`)."""
-    alike: dict[tuple[object, ...], list[ClaimSeen]] = {}
-    origins: dict[str, Origin] = {}
-    for claim, origin in placed:
-        assert claim.number is not None  # noqa: S101 (the caller's promise)
-        nominal = claim.number.nominal
-        number = claim.number.extent if nominal is None else nominal
-        origins[origin.id] = origin
-        alike.setdefault((origin.id, claim.subject, number), []).append(claim)
-    found = []
-    for (origin_id, *_), claims in alike.items():
-        found += [_utter(origins[str(origin_id)], reports, subject) for reports in _same_time(claims, subject)]
-    return sorted(_halves_joined(found, subject), key=lambda u: (u.order, u.id))
+def utterances(claims: Iterable[Placed], dimension: Dimension | None) -> list[Utterance]:
+    """Gather reports into utterances, earliest first."""
+    alike: dict[tuple[str, str, str], list[Placed]] = {}
+    for report in sorted(claims):
+        key = report.origin.id, report.claim.subject, report.number.known_by
+        if key in alike:
+            alike[key].append(report)
+        else:
+            alike[key] = [report]
+    found = [_utter(reports, dimension) for group in alike.values() for reports in _same_time(group)]
+    return sorted(_halves_joined(found, dimension), key=lambda u: (u.order, u.id))
 
 
-def _utter(origin: Origin, reports: list[ClaimSeen], subject: SubjectSeen) -> Utterance:
-    reports.sort(key=_first)
-    times = [t for c in reports if c.about is not None and (t := time_of(c))] or [_day(reports[0])]
-    first = min((c.said for c in reports if c.said), default=times[0])
-    about = next((c.about for c in reports if c.about is not None), None)
-    window = opens(about, subject)
-    number = _wording(reports)
-    reach = compared(number, subject.dimension)
-    return Utterance(origin, reports[0].subject, number, about, window, min(times), first, tuple(reports), reach)
+def _utter(reports: list[Placed], dimension: Dimension | None) -> Utterance:
+    first = reports[0]
+    number, about, window, time = first.number, first.claim.about, first.opens, first.time
+    said = _first_said(reports)
+    if len(reports) > 1:
+        reports.sort()
+        number = _wording(reports)
+        dated = [report for report in reports if report.claim.about is not None]
+        anchor = dated[0] if dated else reports[0]
+        about, window, time = anchor.claim.about, anchor.opens, min(r.time for r in dated or reports[:1])
+    claims = tuple([report.claim for report in reports])
+    reach = compared(number, dimension)
+    return Utterance(first.origin, first.claim.subject, number, about, window, time, said, claims, reach)
 
 
-def _same_time(claims: list[ClaimSeen], subject: SubjectSeen) -> list[list[ClaimSeen]]:
-    """Split claims of one number by time; those without `about` join what was first said just before."""
-    groups: list[list[ClaimSeen]] = []
-    for claim in sorted((c for c in claims if c.about is not None), key=_by_about):
-        home = next((g for g in reversed(groups[-_OPEN_AT_ONCE:]) if _near(g[0], claim, subject)), None)
+def _first_said(reports: list[Placed]) -> date:
+    return min((r.said for r in reports if r.said is not None), default=reports[0].time)
+
+
+def _same_time(claims: list[Placed]) -> list[list[Placed]]:
+    """Split claims of one number by time; those without `about` join what was last first said just before."""
+    if len(claims) == 1:
+        return [claims]
+    groups: list[list[Placed]] = []
+    for claim in sorted((c for c in claims if c.claim.about is not None), key=_by_about):
+        home = next((g for g in reversed(groups[-_OPEN_AT_ONCE:]) if _near(g[0], claim)), None)
         if home is None:
             groups.append([claim])
         else:
             home.append(claim)
-    firsts = [(min((c.said for c in g if c.said), default=_day(g[0])), g) for g in groups]
+    firsts = [(_first_said(g), g) for g in groups]
     firsts.sort(key=lambda item: item[0])
-    pointer, open_groups = 0, []
-    for claim in sorted((c for c in claims if c.about is None), key=_first):
-        day = _day(claim)
-        while pointer < len(firsts) and firsts[pointer][0] <= day:
-            open_groups.append(firsts[pointer])
+    pointer, recent = 0, None
+    for claim in claims:
+        if claim.claim.about is not None:
+            continue
+        while pointer < len(firsts) and firsts[pointer][0] <= claim.time:
+            if recent is None or firsts[pointer][0] > recent[0]:
+                recent = firsts[pointer]
             pointer += 1
-        recent = max((item for item in open_groups[-_OPEN_AT_ONCE:]), key=lambda item: item[0], default=None)
-        if recent is not None and day - recent[0] <= SAME_TIME:
-            recent[1].append(claim)
+        if recent is None or claim.time - recent[0] > SAME_TIME:
+            recent = claim.time, [claim]
+            groups.append(recent[1])
         else:
-            groups.append([claim])
-            open_groups.append((day, groups[-1]))
+            recent[1].append(claim)
     return groups
 
 
-def _near(anchor: ClaimSeen, claim: ClaimSeen, subject: SubjectSeen) -> bool:
+def _near(anchor: Placed, claim: Placed) -> bool:
     """Tell whether two `about` are the same time: their ends, and a total's windows' beginnings, within seven days."""
-    a, b = opens(anchor.about, subject), opens(claim.about, subject)
+    a, b = anchor.opens, claim.opens
     same_window = a == b or (a is not None and b is not None and abs(a - b) <= SAME_TIME)
-    return same_window and abs(_day(claim) - _day(anchor)) <= SAME_TIME
+    return same_window and abs(claim.time - anchor.time) <= SAME_TIME
 
 
-def _wording(reports: list[ClaimSeen]) -> Number:
+def _wording(reports: list[Placed]) -> Number:
     """Give the number as most reports word it; ties go to a hedged one, then to the one said first."""
-    said = [c.number for c in reports if c.number is not None]
-    counts = Counter(said)
-    return min(counts, key=lambda n: (-counts[n], n.comparator is Comparator.EXACTLY, said.index(n)))
+    counts: dict[Number, int] = {}
+    for report in reports:
+        counts[report.number] = counts.get(report.number, 0) + 1
+    # they stand in the order in which they were first said, and the first of equals is taken
+    return min(counts, key=lambda n: (-counts[n], n.comparator is Comparator.EXACTLY))
 
 
-def _halves_joined(found: list[Utterance], subject: SubjectSeen) -> list[Utterance]:
+def _halves_joined(found: list[Utterance], dimension: Dimension | None) -> list[Utterance]:
     """Make one of an origin's only floor and only ceiling that were said of one time on one day."""
-    together: dict[tuple[object, ...], list[Utterance]] = {}
+    together: dict[tuple[str, str, date, date, str | None], list[Utterance]] = {}
     for u in found:
-        together.setdefault((u.origin.id, u.subject, u.time, u.first_said, u.about), []).append(u)
-    joined = []
+        if not u.two_sided:
+            key = u.origin.id, u.subject, u.time, u.first_said, None if u.about is None else u.about.edtf
+            together.setdefault(key, []).append(u)
+    joined: dict[int, Utterance | None] = {}
     for group in together.values():
         floors = [u for u in group if u.number.extent.upper is None]
         ceilings = [u for u in group if u.number.extent.lower is None]
-        pair = (*floors, *ceilings)
-        if len(floors) != 1 or len(ceilings) != 1 or not _fit(floors[0], ceilings[0]):
-            joined += group
-            continue
-        low, high = floors[0].number.extent, ceilings[0].number.extent
-        extent = Interval(low.lower, high.upper, low.lower_closed, high.upper_closed)
-        reports = tuple(sorted((c for u in pair for c in u.reports), key=_first))
-        u = floors[0]
-        number = Number(Comparator.BETWEEN, None, extent)
-        reach = compared(number, subject.dimension)
-        joined.append(Utterance(u.origin, u.subject, number, u.about, u.opens, u.time, u.first_said, reports, reach))
-        joined += [v for v in group if v not in pair]
-    return joined
+        if len(floors) == len(ceilings) == 1 and _fit(floors[0], ceilings[0]):
+            joined[id(floors[0])] = _joined(floors[0], ceilings[0], dimension)
+            joined[id(ceilings[0])] = None
+    each = (joined.get(id(u), u) for u in found)
+    return [u for u in each if u is not None]
+
+
+def _joined(floor: Utterance, ceiling: Utterance, dimension: Dimension | None) -> Utterance:
+    low, high = floor.number.extent, ceiling.number.extent
+    number = Number(Comparator.BETWEEN, None, Interval(low.lower, high.upper, low.lower_closed, high.upper_closed))
+    reports = tuple(sorted((*floor.reports, *ceiling.reports), key=lambda c: (c.said or floor.time, c.id)))
+    u, reach = floor, compared(number, dimension)
+    return Utterance(u.origin, u.subject, number, u.about, u.opens, u.time, u.first_said, reports, reach)
 
 
 def _fit(floor: Utterance, ceiling: Utterance) -> bool:
@@ -206,20 +237,6 @@ def _fit(floor: Utterance, ceiling: Utterance) -> bool:
     return low < high
 
 
-def _day(claim: ClaimSeen) -> date:
-    day = time_of(claim)
-    assert day is not None  # noqa: S101 (the caller's promise)
-    return day
-
-
-def _first(claim: ClaimSeen) -> tuple[date, str]:
-    return claim.said or _day(claim), claim.id
-
-
-def _by_about(claim: ClaimSeen) -> tuple[date, date, str]:
-    assert claim.about is not None  # noqa: S101
-    return _day(claim), claim.about.start or date.min, claim.id
-
-
-def _or_zero(number: Decimal | None) -> Decimal:
-    return Decimal(0) if number is None else number
+def _by_about(report: Placed) -> tuple[date, date, str]:
+    assert report.claim.about is not None  # noqa: S101
+    return report.time, report.claim.about.start or date.min, report.id

@@ -29,9 +29,19 @@ select r.state from revision r join settled s on s.revision = r.seq
 where r.thing = {thing} and s.position <= {position} order by r.version desc limit 1
 """
 
+# Most things have not changed since: their present row is what they were, and need not be built again from a state.
 _ROWS_AT = """
+with ever (thing) as materialized ({ever}),
+unchanged as (
+    select r.thing from ever
+    join {table} it on it.id = ever.thing
+    join revision r on r.thing = it.id and r.version = it.version
+    join settled s on s.revision = r.seq and s.position <= {position}
+)
+select {present} from {table} it where it.id in (select thing from unchanged)
+union all
 select {columns}
-from ({ever}) as ever(thing),
+from (select thing from ever except select thing from unchanged) as changed,
 lateral ({state}) as last,
 lateral jsonb_populate_record(null::{table}, last.state) as kept
 """
@@ -67,8 +77,10 @@ def rows_sql(table: type[Base], moment: Moment, *, among: str | None = None) -> 
     ever = f"select thing from revision where type = '{name}' and version = 1"
     return _ROWS_AT.format(
         columns=", ".join(_again(c) for c in columns_of(table)),
+        present=", ".join(f'it."{c.name}"' for c in columns_of(table)),
         ever=among or ever,
-        state=state_at("ever.thing", moment.position),
+        state=state_at("changed.thing", moment.position),
+        position=int(moment.position),
         table=name,
     )
 

@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.access.viewing import View
-from app.domain.analysis_evidence import first_day
+from app.domain.analysis_evidence import LeftOut, first_day
 from app.domain.analysis_hearsay import origins as hearsay
-from app.domain.contradiction import Dispute, disputes, disputes_of, place
+from app.domain.analysis_input import ClaimSeen
+from app.domain.contradiction import Dispute, disputes_of
 from app.domain.estimate import Estimate, parts_on, without
 from app.domain.estimate import estimate as estimated
 from app.domain.refusal import Refused
 from app.domain.timeline import timeline as walked
-from app.features.estimates import service, telling
+from app.features.estimates import sentences, service, telling
 from app.features.estimates.asking import (
     ContradictionsQuery,
     DiffQuery,
@@ -43,39 +44,39 @@ async def estimate(view: View, subject: UUID, query: EstimateQuery) -> Paged:
     seen = await service.seen(view.session, subject, view.moment, query.restriction)
     teller = Teller(seen.gathered, seen.found)
     if seen.found is None:
-        claims = [(claim, "its subject's measure is not decided") for claim in seen.gathered.own]
+        out = LeftOut((), "its subject's measure is not decided")
+        claims = [(claim, out) for claim in seen.gathered.own]
         page, following = _left_out(view, query, claims)
-        return {**teller.head(), "at": query.at, **telling.no_estimate(), "left_out": page}, following
+        return {**teller.head(), "at": query.at, **sentences.no_estimate(), "left_out": page}, following
     made = estimated(seen.found, service.day_of(seen.found, query.at))
     page, following = _left_out(view, query, service.left_out(made))
-    origins = seen.found.origins
     return {
         **teller.head(),
         "at": made.day,
         **teller.answer(made.answer),
         "counts": teller.counts(made),
         "tensions": list(made.answer.tensions),
-        "camps": [teller.camp(camp, origins) for camp in made.answer.camps],
-        "more_camps": made.answer.more_camps,
+        "camps": [teller.camp(camp) for camp in made.camps[: telling.MOST_CAMPS]],
+        "more_camps": max(0, len(made.camps) - telling.MOST_CAMPS),
         "contributions": [teller.contribution(each) for each in made.contributions],
         "without": _without(teller, made),
         "left_out": page,
     }, following
 
 
-def _left_out(view: View, query: ListQuery, claims: Sequence[tuple[Any, str]]) -> Paged:
+def _left_out(view: View, query: ListQuery, claims: Sequence[tuple[ClaimSeen, LeftOut]]) -> Paged:
     page, following = _page(view, query, claims, lambda pair: (pair[0].id,))
-    told = [{"claim": telling.claim(claim), "because": because} for claim, because in page]
+    told = [{"claim": telling.claim(claim), "because": out.because} for claim, out in page]
     return {"items": told, "next": following, "total": len(claims)}, following
 
 
 def _without(teller: Teller, made: Estimate) -> list[Told]:
     """The answer without each origin that has a part in it."""
     found = made.evidence
-    heard = {each.origin for each in made.contributions} | {u.origin.id for u in parts_on(found, made.day)}
+    heard = {each.origin for each in made.contributions} | {v.utterance.origin.id for v in parts_on(found, made.day)}
     told = []
     for origin in sorted(heard):
-        other = without(found, made.day, origin)
+        other = without(made, origin)
         same = (other.outcome, other.range, other.best) == (made.answer.outcome, made.answer.range, made.answer.best)
         told.append({"origin": teller.origin(found.origins[origin]), "changes": not same, **teller.answer(other)})
     return told
@@ -87,7 +88,7 @@ async def timeline(view: View, subject: UUID, query: TimelineQuery) -> Paged:
     teller = Teller(seen.gathered, seen.found)
     head = {**teller.head(), "period": query.period}
     if seen.found is None:
-        return {**head, "because": telling.UNDECIDED, "items": [], "next": None}, None
+        return {**head, "because": sentences.UNDECIDED, "items": [], "next": None}, None
     start, end = query.from_ or first_day(seen.found), query.to or service.day_of(seen.found, None)
     if start is None:
         return {**head, "because": "nothing was said of any day", "items": [], "next": None}, None
@@ -107,8 +108,7 @@ async def timeline(view: View, subject: UUID, query: TimelineQuery) -> Paged:
 async def contradictions(view: View, subject: UUID, query: ContradictionsQuery) -> Paged:
     """The pairs of origins that contradict each other, the gravest first."""
     seen = await service.seen(view.session, subject, view.moment, query.restriction)
-    found = () if seen.found is None else disputes(seen.found)
-    return _disputes(view, query, Teller(seen.gathered, seen.found), found)
+    return _disputes(view, query, Teller(seen.gathered, seen.found), await seen.disputes())
 
 
 async def contradictions_of_claim(view: View, claim: UUID, query: ContradictionsQuery) -> Paged:
@@ -120,14 +120,14 @@ async def contradictions_of_claim(view: View, claim: UUID, query: Contradictions
         nothing = dict.fromkeys(("subject", "measure", "dimension", "unit"))
         return {**nothing, "because": because, "items": [], "next": None}, None
     seen = await service.seen(view.session, subject, view.moment, query.restriction)
-    found = () if seen.found is None else disputes_of(seen.found, str(claim))
+    found = disputes_of(await seen.disputes(), str(claim))
     return _disputes(view, query, Teller(seen.gathered, seen.found), found)
 
 
 def _disputes(view: View, query: ContradictionsQuery, teller: Teller, found: Sequence[Dispute]) -> Paged:
     wanted = [each for each in found if not query.finding or each.finding.value in query.finding]
     page, following = _page(view, query, wanted, _place)
-    because = telling.UNDECIDED if teller.found is None else telling.how_many(found)
+    because = sentences.UNDECIDED if teller.found is None else sentences.how_many(found)
     return {
         **teller.head(),
         "because": because,
@@ -137,7 +137,7 @@ def _disputes(view: View, query: ContradictionsQuery, teller: Teller, found: Seq
 
 
 def _place(dispute: Dispute) -> Place:
-    finding, share, origins = place(dispute)
+    finding, share, origins = dispute.place
     return finding, share, *origins
 
 
@@ -146,7 +146,7 @@ async def origins(view: View, subject: UUID, query: OriginsQuery) -> Paged:
     seen = await service.seen(view.session, subject, view.moment, query.restriction)
     teller = Teller(seen.gathered, seen.found)
     if seen.found is None:
-        return {**teller.head(), **telling.no_origins(), "items": [], "next": None}, None
+        return {**teller.head(), **sentences.no_origins(), "items": [], "next": None}, None
     found = hearsay(seen.found)
     page, following = _page(view, query, found.origins, lambda each: (each.first_said, each.origin.id))
     items = [teller.origin_report(each) for each in page]
@@ -159,13 +159,19 @@ async def difference(view: View, subject: UUID, query: DiffQuery, then: Moment) 
     before = await service.seen_then(view.session, after, then, query.restriction)
     new, old = Teller(after.gathered, after.found), Teller(before.gathered, before.found)
     if after.found is None:
-        nothing = {"because": telling.UNDECIDED, "moves": [], "parts_changed": False}
-        return {**new.head(), "at": query.at, "before": telling.undecided(), "after": telling.undecided(), **nothing}
+        nothing = {"because": sentences.UNDECIDED, "moves": [], "parts_changed": False}
+        return {
+            **new.head(),
+            "at": query.at,
+            "before": sentences.undecided(),
+            "after": sentences.undecided(),
+            **nothing,
+        }
     day = service.day_of(after.found, query.at)
     found = service.moved(before, after.found, day)
-    told = telling.difference(new, old, found)
+    told = sentences.difference(new, old, found)
     if before.found is None:
-        told["before"] = telling.undecided()
+        told["before"] = sentences.undecided()
     return {**new.head(), "at": day, **told}
 
 

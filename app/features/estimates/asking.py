@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.domain.analysis_input import Restriction
-from app.domain.contradiction import Finding
+from app.domain.analysis_judging import Finding
 from app.domain.timeline import Period
 from app.domain.vocabulary import Reliability
 from app.kit.paging import MOST, ListQuery
@@ -69,7 +69,7 @@ class ContradictionsQuery(Restricted, ListQuery):
 
     finding: list[Annotated[Found, ByWord]] = Field(default_factory=list, description="Left out: all three.")
     cases: Annotated[int, Field(ge=1, le=MOST), Digits] = Field(
-        20, description="How many cases beneath each pair of origins at the most, the latest first."
+        5, description="How many cases beneath each pair of origins at the most, the latest first."
     )
 
 

@@ -4,7 +4,7 @@ Numbers are in the subject's unit (a physical one converted), so that all of the
 tells them as the subject is told. What repeats another claim brings that one along, whatever subject it is of.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import UUID
@@ -16,21 +16,27 @@ from app.domain import units
 from app.domain.analysis_input import ClaimSeen, RelationSeen, SourceSeen, SubjectSeen
 from app.domain.vocabulary import Dimension, Measure, RelationState, RelationType, Reliability, SourceKind
 from app.features.claims.references import below
-from app.features.estimates.reading import Measured, claim_seen, measured_as
+from app.features.estimates.reading import (
+    DOCUMENT_ID,
+    ID,
+    ROW,
+    ClaimRow,
+    Measured,
+    Named,
+    claims_seen,
+    measured_as,
+    sources_of,
+)
 from app.journal.following import read_as_these
 from app.journal.kinds import CLAIM, DOCUMENT, RELATION, SOURCE, SUBJECT
 from app.storage.moment import Moment, canonical, row, rows_sql
 
 _TYPES = "('repeats', 'derived_from', 'contradicts')"
-_OF_SUBJECT = "select distinct thing from revision where type = 'claim' and state ->> 'subject_id' = any(:names)"
-_BY_ID = "select unnest(cast(:names as uuid[]))"
-_CLAIMS = """
-select c.id::text, coalesce(c.text, c.label) as label, c.subject_id::text as subject, c.comparator, c.value, c.lower,
-       c.upper, c.bounds, c.unit, c.dimension, c.claimant_id::text as claimant, c.via::text[] as via,
-       c.document_id::text as document, c.about_edtf, c.about_start, c.about_end,
-       c.asserted_edtf, c.asserted_start, c.asserted_end, c.reported_edtf, c.reported_start, c.reported_end,
-       c.status, c.stance, c.verdict, c.confidence_value as confidence
-from ({claims}) c where c.deleted_at is null and {which}
+_CLAIMS = "select {row} from ({claims}) c where c.deleted_at is null and {which}"
+_BY_IDS = "select unnest(cast(:ids as uuid[]))"
+_DOCUMENTS = """
+select id::text, publisher_id::text as publisher, merged_into::text from ({documents}) d
+where id = any(cast(:ids as uuid[]))
 """
 _REACHED = """
 with recursive reached (id) as (
@@ -49,6 +55,21 @@ select r.id::text, r.from_id::text, r.to_id::text, r.type, r.state from ({relati
 where r.deleted_at is null and r.type in {types}
 and (r.from_id = any(cast(:ids as uuid[])) or r.to_id = any(cast(:ids as uuid[])))
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Which:
+    """Which claims: the condition on them, and an SQL SELECT of all that ever met it."""
+
+    are: str
+    ever: str
+
+
+_OF_SUBJECT = _Which(
+    "c.subject_id = any(cast(:ids as uuid[]))",
+    "select distinct thing from revision where type = 'claim' and state ->> 'subject_id' = any(cast(:ids as text[]))",
+)
+_BY_ID = _Which("c.id = any(cast(:ids as uuid[]))", _BY_IDS)
 
 
 @dataclass(frozen=True)
@@ -94,22 +115,15 @@ async def gather(session: AsyncConnection, subject: UUID, moment: Moment) -> Gat
     tops = await read_as_these(session, SUBJECT, [subject], moment)
     ids = [str(thing) for thing in await below(session, SUBJECT, "part_of_id", tops, moment)]
     family, measured = await _family(session, ids, moment)
-    claims = {row.id: row for row in await _claims(session, ids, moment)}
+    claims = {row[ID]: row for row in await _claims(session, moment, _OF_SUBJECT, ids)}
     relations = await _relations(session, claims, moment)
-    publishers, documents = await _publishers(session, claims.values(), moment)
-    sources, read_as = await _sources(session, {*_named(claims.values()), *filter(None, publishers.values())}, moment)
+    publishers = await _publishers(session, {row[DOCUMENT_ID] for row in claims.values()} - {None}, moment)
+    named = sources_of(claims.values()) | {each for each in publishers.values() if each is not None}
+    sources, read_as = await _sources(session, named, moment)
     own = measured_as(measured[str(subject)], claims.values())
-    seen = {
-        row.id: claim_seen(row, own, _subject_of(row, family), read_as, publishers.get(row.document))
-        for row in claims.values()
-    }
-    touches = frozenset((*ids, *claims, *documents, *read_as))
+    seen = claims_seen(claims.values(), own, Named({thing: it.id for thing, it in family.items()}, read_as, publishers))
+    touches = frozenset((*ids, *claims, *publishers, *read_as, *(r.id for r in relations)))
     return Gathered(family[str(subject)], own, tuple(set(family.values())), seen, sources, relations, touches)
-
-
-def _subject_of(row: Row[Any], family: Mapping[str, SubjectSeen]) -> str:
-    found = family.get(row.subject)
-    return row.subject or "" if found is None else found.id
 
 
 async def _family(
@@ -141,14 +155,24 @@ def _end(thing: str, found: Mapping[str, Row[Any]]) -> str:
     return thing
 
 
-async def _claims(session: AsyncConnection, subjects: Iterable[str], moment: Moment) -> Iterable[Row[Any]]:
-    among = rows_sql(CLAIM.table, moment, among=_OF_SUBJECT.replace(":names", "cast(:names as text[])"))
-    statement = _CLAIMS.format(claims=among, which="c.subject_id = any(cast(:ids as uuid[]))")
-    given = {"ids": list(subjects), **({} if moment.position is None else {"names": list(subjects)})}
-    return (await session.execute(text(statement), given)).all()
+async def _claims(session: AsyncConnection, moment: Moment, which: _Which, ids: Sequence[str]) -> Iterable[ClaimRow]:
+    claims = rows_sql(CLAIM.table, moment, among=which.ever)
+    statement = _CLAIMS.format(row=ROW, claims=claims, which=which.are)
+    return (await session.execute(text(statement), {"ids": ids})).all()
 
 
-async def _relations(session: AsyncConnection, claims: dict[str, Row[Any]], moment: Moment) -> tuple[RelationSeen, ...]:
+async def _publishers(session: AsyncConnection, documents: Collection[str], moment: Moment) -> dict[str, str | None]:
+    """Give who published each document, a merged one as the one it is read as."""
+    statement = text(_DOCUMENTS.format(documents=rows_sql(DOCUMENT.table, moment, among=_BY_IDS)))
+    found: dict[str, Row[Any]] = {}
+    fresh = list(documents)
+    while fresh:
+        found.update({row.id: row for row in await session.execute(statement, {"ids": fresh})})
+        fresh = [row.merged_into for row in found.values() if row.merged_into and row.merged_into not in found]
+    return {thing: found[_end(thing, found)].publisher for thing in found}
+
+
+async def _relations(session: AsyncConnection, claims: dict[str, ClaimRow], moment: Moment) -> tuple[RelationSeen, ...]:
     """Give the relations of the claims; those that they have their number from are added to them, to any depth."""
     found: dict[str, RelationSeen] = {}
     fresh = list(claims)
@@ -160,35 +184,10 @@ async def _relations(session: AsyncConnection, claims: dict[str, Row[Any]], mome
         onward = {r.to_id for r in found.values() if r.inherits and r.from_id in claims} - claims.keys()
         fresh = list(onward)
         if fresh:
-            among = rows_sql(CLAIM.table, moment, among=_BY_ID)
-            statement = _CLAIMS.format(claims=among, which="c.id = any(cast(:ids as uuid[]))")
-            given = {"ids": fresh, **({} if moment.position is None else {"names": fresh})}
-            rows = (await session.execute(text(statement), given)).all()
-            claims.update({row.id: row for row in rows})
-            fresh = [row.id for row in rows]
+            added = {row[ID]: row for row in await _claims(session, moment, _BY_ID, fresh)}
+            claims.update(added)
+            fresh = list(added)
     return tuple(found.values())
-
-
-async def _publishers(
-    session: AsyncConnection, claims: Iterable[Row[Any]], moment: Moment
-) -> tuple[dict[str, str | None], set[str]]:
-    """Give who published each document named, and all documents that were looked at."""
-    ids = {row.document for row in claims if row.document is not None}
-    if not ids:
-        return {}, set()
-    columns = "s.id::text, s.publisher_id::text as publisher, s.merged_into::text"
-    reached = _reached(DOCUMENT.table, moment, "array[s.merged_into]", columns)
-    found = {row.id: row for row in await session.execute(text(reached), {"ids": list(ids)})}
-    return {thing: found[_end(thing, found)].publisher for thing in found}, set(found)
-
-
-def _named(claims: Iterable[Row[Any]]) -> set[str]:
-    named: set[str] = set()
-    for it in claims:
-        if it.claimant is not None:
-            named.add(it.claimant)
-        named.update(it.via)
-    return named
 
 
 async def _sources(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.contradiction import Finding
+from app.domain.analysis_judging import Finding
 from app.domain.estimate import Stand
 from app.domain.timeline import Period
 from app.domain.vocabulary import Bounds, Dimension, Measure, RelationState

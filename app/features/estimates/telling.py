@@ -1,19 +1,17 @@
 """What the domain found, told in the API's words: plain dicts, names beside ids, in the models of `schemas`."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from app.domain.analysis_answer import Answer, Camp
-from app.domain.analysis_difference import Difference, Move
 from app.domain.analysis_evidence import Evidence
 from app.domain.analysis_hearsay import OriginReport, Origins
-from app.domain.analysis_input import ClaimSeen
+from app.domain.analysis_input import ClaimSeen, Number
 from app.domain.analysis_voice import Voice
-from app.domain.analysis_words import names
-from app.domain.contradiction import Case, Dispute, Finding
+from app.domain.contradiction import Case, Dispute
 from app.domain.estimate import Contribution, Estimate, Stand
 from app.domain.interval import Interval
 from app.domain.origins import Origin
@@ -23,6 +21,9 @@ from app.domain.when import When
 from app.features.estimates.gathering import Gathered
 
 Told = dict[str, Any]
+
+MOST_CAMPS = 50
+"""How many camps are told; `more_camps` says how many are not."""
 
 MOST_BENEATH = 20
 """How many claims are named beneath one utterance; `reports` says how many there are."""
@@ -42,12 +43,24 @@ def _when(it: When | None) -> Told | None:
     return None if it is None else {"edtf": it.edtf, "start": it.start, "end": it.end}
 
 
+@lru_cache(maxsize=16_384)
+def _extent(number: Number) -> Told:
+    """The ends of a number as plain numbers where they are the same: a timeline tells thousands."""
+    extent = number.extent
+    return {"low": _plain(extent.lower), "high": _plain(extent.upper), "bounds": extent.bounds.value}
+
+
+def _plain(number: Decimal | None) -> Decimal | int | None:
+    return int(number) if number is not None and number == number.to_integral_value() else number
+
+
 @dataclass(frozen=True)
 class Teller:
     """Tells of one subject's evidence; `found` is None where the subject's measure is not decided."""
 
     gathered: Gathered
     found: Evidence | None
+    _origins: dict[str, Told] = field(default_factory=dict)
 
     def head(self) -> Told:
         """What is asked about, and in what its numbers are."""
@@ -66,16 +79,18 @@ class Teller:
 
     def origin(self, it: Origin) -> Told:
         """An origin: a source, a group with its members, or those that one claim draws on together."""
-        known = it.id in self.gathered.sources
-        members = [self.source(member) for member in sorted(it.members) if member in self.gathered.sources]
-        return {"id": it.id if known else None, "name": it.name, "members": members}
+        if it.id not in self._origins:
+            known = it.id in self.gathered.sources
+            members = [self.source(member) for member in sorted(it.members) if member in self.gathered.sources]
+            self._origins[it.id] = {"id": it.id if known else None, "name": it.name, "members": members}
+        return self._origins[it.id]
 
     def utterance(self, it: Utterance) -> Told:
         """What was said once, with the claims beneath."""
         return {
             "origin": self.origin(it.origin),
             "label": it.label,
-            **(interval(it.number.extent) or {}),
+            **_extent(it.number),
             "nominal": it.number.nominal,
             "about": _when(it.about),
             "time": it.time,
@@ -110,10 +125,10 @@ class Teller:
             "utterance": self.utterance(it.voice.utterance),
         }
 
-    def camp(self, it: Camp, origins: Mapping[str, Origin]) -> Told:
+    def camp(self, it: Camp) -> Told:
         """Origins that agree among themselves."""
         return {
-            "origins": [self.origin(origins[origin]) for origin in it.origins],
+            "origins": [self.origin(origin) for origin in it.origins],
             "low": it.range.lower,
             "best": it.best,
             "high": it.range.upper,
@@ -139,13 +154,14 @@ class Teller:
             "start": it.start,
             "end": it.end,
             **self.answer(it.answer),
-            "claims": [self.said(u, c) for u in it.utterances for c in u.reports],
+            "claims": [said for u in it.utterances for said in self.said(u)],
         }
 
-    def said(self, u: Utterance, c: ClaimSeen) -> Told:
-        """A claim in a timeline, with the day it speaks of, as its utterance does."""
-        extent = c.number.extent if c.number is not None else u.number.extent
-        return {**claim(c), "origin": self.origin(u.origin), "time": u.time, **(interval(extent) or {})}
+    def said(self, u: Utterance) -> Iterator[Told]:
+        """The reports of an utterance in a timeline, each with the day it speaks of."""
+        origin, time = self.origin(u.origin), u.time.isoformat()
+        for c in u.reports:
+            yield {"id": c.id, "name": c.label, "origin": origin, "time": time, **_extent(c.number or u.number)}
 
     def case(self, it: Case) -> Told:
         """Two utterances that do not go together."""
@@ -168,8 +184,8 @@ class Teller:
             "finding": it.finding,
             "state": it.state,
             "because": it.because,
-            "total": len(it.cases),
-            "cases": [self.case(c) for c in islice(reversed(it.cases), most)],
+            "total": len(it.pairs),
+            "cases": [self.case(c) for c in it.latest(most)],
         }
 
     def origin_report(self, it: OriginReport) -> Told:
@@ -211,81 +227,3 @@ class Teller:
     def voice(self, it: Voice | None) -> Told | None:
         """What an origin says on a day."""
         return None if it is None else {**(interval(it.stated) or {}), "time": it.utterance.time}
-
-
-def move(now: Teller, then: Teller, it: Move) -> Told:
-    """An origin whose voice changed from one state to another."""
-
-    def named(teller: Teller, claims: Iterable[str]) -> list[Told]:
-        return [claim(teller.gathered.claims[each]) for each in claims if each in teller.gathered.claims]
-
-    spoken = it.after or it.before
-    return {
-        "origin": None if spoken is None else (now if it.after else then).origin(spoken.utterance.origin),
-        "moved": it.moved,
-        "because": it.because,
-        "before": then.voice(it.before),
-        "after": now.voice(it.after),
-        "came": named(now, it.came),
-        "went": named(then, it.went),
-    }
-
-
-def difference(now: Teller, then: Teller, it: Difference) -> Told:
-    """What moved an estimate."""
-    return {
-        "before": then.answer(it.before),
-        "after": now.answer(it.after),
-        "because": _what_moved(it),
-        "moves": [move(now, then, each) for each in it.moves],
-        "parts_changed": it.parts_changed,
-    }
-
-
-def _what_moved(it: Difference) -> str:
-    movers = [each.name for each in it.moves if each.moved]
-    if movers:
-        return f"moved by {names(movers)}"
-    same = (it.before.outcome, it.before.range, it.before.best) == (it.after.outcome, it.after.range, it.after.best)
-    if same:
-        return "nothing that was recorded between the two moved it"
-    return "claims about parts moved it" if it.parts_changed else "several changes moved it together, none alone"
-
-
-UNDECIDED = (
-    "there is no estimate while the subject's measure is not decided: set it to level (so many at a time) "
-    "or total (so many within a window of time)"
-)
-
-
-def undecided() -> Told:
-    """The answer where the subject's measure is null."""
-    nothing: Told = dict.fromkeys(("low", "best", "high", "bounds", "agreed"))
-    return {"outcome": "undecided", "consensus": False, **nothing, "support": 0, "speaking": 0, "because": UNDECIDED}
-
-
-def no_estimate() -> Told:
-    """The rest of an estimate where there is none."""
-    counts = dict.fromkeys(("reports", "utterances", "origins", "unknown_lineage", "supports", "allows", "opposes"), 0)
-    empty: Told = {name: [] for name in ("tensions", "camps", "contributions", "without")}
-    return {**undecided(), "counts": counts, **empty, "more_camps": 0}
-
-
-def no_origins() -> Told:
-    """The counts where the subject's measure is null."""
-    counts = dict.fromkeys(("reports", "utterances", "origins", "unknown_lineage"), 0)
-    return {"because": UNDECIDED, **counts, "carried": [], "depths": [], "cycles": []}
-
-
-def how_many(found: Sequence[Dispute]) -> str:
-    """The findings, counted by pair of origins."""
-    counts = Counter(each.finding for each in found)
-    said = [f"{n} {one if n == 1 else many}" for finding, (one, many) in _PAIRS.items() if (n := counts[finding])]
-    return names(said) if said else "no two utterances are in each other's time and do not go together"
-
-
-_PAIRS = {
-    Finding.CONTRADICTION: ("pair of origins contradicts each other", "pairs of origins contradict each other"),
-    Finding.TENSION: ("pair is in tension", "pairs are in tension"),
-    Finding.DRIFT: ("origin drifts", "origins drift"),
-}

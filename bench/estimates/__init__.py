@@ -1,0 +1,1 @@
+"""How long the analysis takes for a subject of many claims."""
