@@ -81,8 +81,12 @@ async def _one(
 
 
 async def _cursor(http: AsyncClient, subject: str) -> str:
-    now = datetime.now(UTC).isoformat()
-    return (await http.get(f"/v1/subjects/{subject}", params={"recorded_as_of": now})).headers["recorded-as-of"]
+    """A place in the feed at which the subject's claims are there, once they have one."""
+    path = f"/v1/subjects/{subject}/estimate"
+    while True:
+        then = await http.get(path, params={"recorded_as_of": datetime.now(UTC).isoformat()})
+        if then.is_success and then.json()["counts"]["reports"]:
+            return then.headers["recorded-as-of"]
 
 
 async def _cpu(http: AsyncClient, postmaster: int, path: str, params: dict[str, str]) -> float:
