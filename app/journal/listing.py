@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
-from sqlalchemy import ColumnCollection, ColumnElement, FromClause, func, literal_column, select
+from sqlalchemy import ColumnCollection, ColumnElement, FromClause, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import when
@@ -43,7 +43,8 @@ class DatedQuery(ListQuery):
 class Listing:
     """What is listed: rows, the conditions on them, their order, and the SQL of the shape of an ITEM.
 
-    `bound_to` is what a cursor is good for: the path, the moment and the question.
+    `bound_to` is what a cursor is good for: the path, the moment and the question. `apart` are conditions that
+    exclude each other, of which a row must meet one (see `paging`).
     """
 
     rows: FromClause
@@ -51,6 +52,7 @@ class Listing:
     sort: Sort
     shape: str
     bound_to: str
+    apart: Sequence[ColumnElement[bool]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ async def listed(session: AsyncConnection, listing: Listing, query: ListQuery, s
     after = None
     if query.cursor is not None:
         after = cursor.decode(secret, listing.bound_to, query.cursor)
-    wanted = page(listing.rows, listing.conditions, listing.sort, after, query.limit)
+    wanted = page(listing.rows, listing.conditions, listing.sort, after, query.limit, listing.apart)
     shape: ColumnElement[str] = literal_column(f"{listing.shape}::text")
     statement = select(shape.label("body"), wanted.c.sort_key, wanted.c.id).select_from(wanted)
     rows = (await session.execute(statement)).all()
@@ -80,7 +82,8 @@ async def listed(session: AsyncConnection, listing: Listing, query: ListQuery, s
 
 
 async def _total(session: AsyncConnection, listing: Listing) -> int:
-    statement: Any = select(func.count()).select_from(listing.rows).where(*listing.conditions)
+    conditions = [*listing.conditions, or_(*listing.apart)] if listing.apart else listing.conditions
+    statement: Any = select(func.count()).select_from(listing.rows).where(*conditions)
     return int(await session.scalar(statement) or 0)
 
 

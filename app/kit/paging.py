@@ -3,7 +3,12 @@
 Rows go by a key and, where it ties, by id; rows without a key come last in both directions. A page
 after `(key, id)` is a row comparison that an index on `(key desc nulls last, id desc)` answers from
 either end. The rows without a key are a part of their own, read from the same index, since one
-condition over both parts would be a filter over all that lies before.
+condition over both parts would be a filter over all that lies before. They are looked for only where
+the rows with a key do not fill the page.
+
+A condition like "one of these subjects" has an index in the order of the list for each subject, but for
+no two of them together. Such a condition is given `apart`, as conditions of which a row meets one at the
+most: a page is then the best of the pages of each.
 """
 
 import re
@@ -12,7 +17,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, literal, select, tuple_, union_all
 
 from app.kit.cursor import Key
 from app.kit.strict import Asked, Digits, Flag
@@ -41,11 +46,16 @@ class ListQuery(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """By which expression to sort, and which way; `nullable` where a row may be without a key."""
+    """By which expression to sort, and which way; `nullable` where a row may be without a key.
+
+    Where `beyond` is given, a key that no row goes before, rows go by how far they are from it: the same order, as a
+    GiST index gives it, which can leave out what a filter of another of its columns does not find.
+    """
 
     key: ColumnElement[Any]
     descending: bool = False
     nullable: bool = False
+    beyond: ColumnElement[Any] | None = None
 
 
 def page(
@@ -54,21 +64,41 @@ def page(
     sort: Sort,
     after: tuple[Key, ...] | None,
     limit: int,
+    apart: Sequence[ColumnElement[bool]] = (),
 ) -> Subquery:
-    """One row more than a page has, in order: the columns of `rows`, and `sort_key`."""
+    """One row more than a page has, in order: the columns of `rows`, and `sort_key`.
+
+    Of the conditions `apart`, where there are any, a row must meet one, and can meet no two.
+    """
     base = select(*rows.c, sort.key.label("sort_key")).select_from(rows).where(*conditions)
-    known, unknown = _known(base, rows, sort, after), _unknown(base, rows, sort)
+    bases = [base.where(each) for each in apart] or [base]
+    known = _best([_known(each, rows, sort, after) for each in bases], sort, limit)
     if not sort.nullable or (sort.descending and after is None):
-        return known.limit(limit + 1).subquery(ITEM)
+        return known.subquery(ITEM)
     if after is not None and after[0] is None:
-        return unknown.where(_beyond(rows.c.id, after[1], sort)).limit(limit + 1).subquery(ITEM)
+        beyond = _beyond(rows.c.id, after[1], sort)
+        return _best([_unknown(each, rows, sort).where(beyond) for each in bases], sort, limit).subquery(ITEM)
+    first = known.cte("known")
+    enough = select(func.count()).select_from(first).scalar_subquery() > limit
+    rest = _best([_unknown(each, rows, sort).where(~enough) for each in bases], sort, limit)
     parts = union_all(
-        select(literal(1).label("part"), known.limit(limit + 1).subquery()),
-        select(literal(2).label("part"), unknown.limit(limit + 1).subquery()),
+        select(literal(1).label("part"), first),
+        select(literal(2).label("part"), rest.subquery()),
     ).subquery()
-    ways = (parts.c.sort_key, parts.c.id)
-    ordered = (way.desc() if sort.descending else way.asc() for way in ways)
-    return select(parts).order_by(parts.c.part, *ordered).limit(limit + 1).subquery(ITEM)
+    return select(parts).order_by(parts.c.part, *_order(parts, sort)).limit(limit + 1).subquery(ITEM)
+
+
+def _best(pages: Sequence[Select[Any]], sort: Sort, limit: int) -> Select[Any]:
+    """The rows that come first of several ordered statements; one more than a page has."""
+    if len(pages) == 1:
+        return pages[0].limit(limit + 1)
+    every = union_all(*(select(each.limit(limit + 1).subquery()) for each in pages)).subquery()
+    return select(every).order_by(*_order(every, sort)).limit(limit + 1)
+
+
+def _order(rows: Subquery, sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    key, row_id = rows.c.sort_key, rows.c.id
+    return (key.desc().nulls_last(), row_id.desc()) if sort.descending else (key.asc(), row_id.asc())
 
 
 def _known(base: Select[Any], rows: FromClause, sort: Sort, after: tuple[Key, ...] | None) -> Select[Any]:
@@ -80,6 +110,11 @@ def _known(base: Select[Any], rows: FromClause, sort: Sort, after: tuple[Key, ..
         order = (first, order[1])
         if after is not None or not sort.descending:
             base = base.where(key.is_not(None))
+    if sort.beyond is not None:
+        order = (key.op("<->")(sort.beyond).asc(), order[1])
+        if after is not None:
+            edge = literal(after[0], key.type)
+            base = base.where(key <= edge if sort.descending else key >= edge)
     if after is not None and after[0] is not None:
         place = tuple_(literal(after[0], key.type), literal(after[1], row_id.type))
         base = base.where(_beyond(tuple_(key, row_id), place, sort))

@@ -40,6 +40,9 @@ AskedRange = Annotated[
 AskedNumber = Annotated[Decimal, Text(64, reads=comparison.parse_number, shown=r"^-?[0-9]+(\.[0-9]+)?$")]
 """A number in plain decimals."""
 
+RANKED = 1_000
+"""How many claims a list by relevance ranks at the most."""
+
 Percent = Annotated[int, Field(ge=0, le=100), Digits]
 
 
@@ -157,7 +160,11 @@ class ClaimFilter(BaseModel):
 class SortedClaims(ClaimFilter):
     """Claims that a filter finds, in an order."""
 
-    sort: ClaimSort = Field(ClaimSort.NEWEST, description="What comes first; - turns it round.")
+    sort: ClaimSort = Field(
+        ClaimSort.NEWEST,
+        description="What comes first; - turns it round. "
+        f"A list by relevance holds the newest {RANKED:,} of what is found; an export all of it.",
+    )
 
 
 class ClaimQuery(SortedClaims, ListQuery):

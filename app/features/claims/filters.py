@@ -6,16 +6,30 @@ and puts the same conditions on their rows as they then were.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, any_, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    any_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import Uuid as PgUuid
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import when
 from app.domain.vocabulary import Dimension, Status
+from app.features.claims import apart
 from app.features.claims.asking import ClaimFilter, Unset
 from app.features.claims.numbers import Said, of_units
 from app.features.claims.numbers import conditions as of_numbers
@@ -26,6 +40,7 @@ from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT
 from app.journal.listing import matches
 from app.kit.errors import Invalid
 from app.storage.moment import Moment, rows
+from app.storage.tables.claim import UNSET_COLUMNS
 
 _WORDS = ("stance", "verdict", "place", "comparator", "dimension", "credibility", "external_id", "id")
 _REFERENCES = (
@@ -35,29 +50,26 @@ _REFERENCES = (
     ("publisher_id", SOURCE, "publisher"),
 )
 _TIMES = ("about", "asserted", "reported")
-_EMPTY_LISTS = frozenset({Unset.VIA, Unset.TAGS})
-_COLUMN_OF = {
-    Unset.QUANTITY: "unit",
-    Unset.SUBJECT: "subject_id",
-    Unset.CLAIMANT: "claimant_id",
-    Unset.DOCUMENT: "document_id",
-    Unset.SPAN: "span_start",
-    Unset.ABOUT: "about_edtf",
-    Unset.ASSERTED_ON: "asserted_edtf",
-    Unset.REPORTED_ON: "reported_edtf",
-    Unset.CONFIDENCE: "confidence_value",
-}
-_CLOSED: ColumnElement[str] = literal_column("'[]'")
+_MANY = 1_000
 _EVER = "select distinct thing from revision where type = 'claim' and state ->> '{0}' = any(cast(:ids as text[]))"
 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The rows of claims at a moment, the conditions asked of them, and the one subject asked for, if it is one."""
+    """The rows of claims at a moment, what is asked of them, and the one subject asked for, if it is one.
+
+    `beside` are the conditions; of those `apart`, if there are any, a row must meet one as well (see `apart`).
+    """
 
     rows: FromClause
-    conditions: Sequence[ColumnElement[bool]]
+    beside: Sequence[ColumnElement[bool]]
+    apart: Sequence[ColumnElement[bool]]
     subject: Measured | None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """All that is asked of the rows."""
+        return [*self.beside, or_(*self.apart)] if self.apart else [*self.beside]
 
 
 async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> Filtered:
@@ -70,20 +82,24 @@ async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment)
     found = await _with_those_below(session, asked, named, moment)
     claim = _rows(found, moment)
     said = [Said.of(unit) for unit in asked.unit]
+    references, branches = _of_references(claim, found)
+    reported = _reported(claim, asked)
+    if reported and branches:
+        references.append(or_(*reported))
     conditions = [
         claim.c.deleted_at.is_(None),
-        *(is_one_of(claim.c[column], ids) for column, ids in found.items() if column in claim.c),
+        *references,
         *_of_words(claim, asked),
         *_of_times(claim, asked),
         *_of_confidence(claim, asked),
-        *_of_others(claim, asked, found, moment),
+        *await _of_others(session, claim, asked, found, moment),
         *of_units(claim, said),
         *of_numbers(claim, asked, said, subjects),
     ]
     if asked.q is not None:
         conditions.append(matches(claim.c.words, asked.q))
     one = subjects[0] if subjects and len(subjects) == 1 else None
-    return Filtered(claim, conditions, one)
+    return Filtered(claim, conditions, branches or reported, one)
 
 
 def _check(asked: ClaimFilter) -> None:
@@ -135,6 +151,16 @@ async def _measured(session: AsyncConnection, subjects: Sequence[UUID], moment: 
     return [Measured(Dimension(row.dimension) if row.dimension else None, row.unit) for row in found]
 
 
+def _of_references(
+    claim: FromClause, found: dict[str, Sequence[UUID]]
+) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
+    """What the claims refer to; the first of it that is a few things of a kind, apart."""
+    wanted = {column: ids for column, ids in found.items() if column in claim.c}
+    few = next((column for column, ids in wanted.items() if 1 < len(ids) <= apart.MOST), None)
+    together = [is_one_of(claim.c[column], ids) for column, ids in wanted.items() if column != few]
+    return together, [] if few is None else apart.each_of(claim.c[few], wanted[few])
+
+
 def _of_words(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
     c = claim.c
     found = [is_one_of(c[name], getattr(asked, name)) for name in _WORDS if getattr(asked, name)]
@@ -142,32 +168,47 @@ def _of_words(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]
     if asked.tag:
         found.append(c.tags.overlap(asked.tag))
     if asked.unset:
-        found.append(or_(*(_is_unset(claim, field) for field in asked.unset)))
+        found.append(_unset(claim, asked.unset))
     return found
 
 
-def _is_unset(claim: FromClause, field: Unset) -> ColumnElement[bool]:
-    column = claim.c[_COLUMN_OF.get(field, field.value)]
-    return func.cardinality(column) == literal(0, Integer) if field in _EMPTY_LISTS else column.is_(None)
+def _unset(claim: FromClause, fields: Sequence[Unset]) -> ColumnElement[bool]:
+    if fields == [Unset.REPORTED_ON]:
+        return func.coalesce(claim.c.reported_start, claim.c.reported_end).is_(None)
+    if fields in ([Unset.SUBJECT], [Unset.TEXT]):
+        return claim.c[UNSET_COLUMNS[fields[0]]].is_(None)
+    unset = func.unset_fields(*(claim.c[column] for column in UNSET_COLUMNS.values()), type_=ARRAY(Text))
+    found: ColumnElement[bool] = unset.overlap(literal([str(field) for field in fields], ARRAY(Text)))
+    return found
 
 
 def _of_times(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
     """Times that are known and meet the days asked for; one open on a side reaches on for ever."""
     found: list[ColumnElement[bool]] = []
-    for name in _TIMES:
-        since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
-        if since is None and until is None:
+    for name in ("about", "asserted"):
+        first, last = _days(asked, name)
+        if first is None and last is None:
             continue
-        first, last = since and _first(since).date(), until and _last(until).date()
         days = literal(Range(first, last, bounds="[]"), DATERANGE)
         start, end, said = (claim.c[f"{name}_{part}"] for part in ("start", "end", "edtf"))
-        covered = func.daterange(start, end, _CLOSED, type_=DATERANGE)
-        found += [covered.op("&&", is_comparison=True)(days), said.is_not(None)]
+        covered = func.known_days(said, start, end, type_=DATERANGE)
+        found.append(covered.op("&&", is_comparison=True)(days))
     if asked.recorded_from is not None:
         found.append(claim.c.recorded_at >= _first(asked.recorded_from))
     if asked.recorded_to is not None:
         found.append(claim.c.recorded_at <= _last(asked.recorded_to))
     return found
+
+
+def _reported(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[bool]]:
+    first, last = _days(asked, "reported")
+    return [] if first is None and last is None else apart.reported(claim, first, last)
+
+
+def _days(asked: ClaimFilter, name: str) -> tuple[date | None, date | None]:
+    """The first and the last day asked for of a time."""
+    since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
+    return since and _first(since).date(), until and _last(until).date()
 
 
 def _first(bound: str) -> datetime:
@@ -191,8 +232,8 @@ def _of_confidence(claim: FromClause, asked: ClaimFilter) -> list[ColumnElement[
     return found
 
 
-def _of_others(
-    claim: FromClause, asked: ClaimFilter, found: dict[str, Sequence[UUID]], moment: Moment
+async def _of_others(
+    session: AsyncConnection, claim: FromClause, asked: ClaimFilter, found: dict[str, Sequence[UUID]], moment: Moment
 ) -> list[ColumnElement[bool]]:
     """What is asked of the claimant and of the document, each read through its merges."""
     conditions: list[ColumnElement[bool]] = []
@@ -201,12 +242,23 @@ def _of_others(
         published = is_one_of(document.c.publisher_id, found["publisher_id"])
         # An array, for a join with the documents would read all claims.
         documents = func.array(_standing_for(document, published, moment).scalar_subquery(), type_=ARRAY(PgUuid))
-        conditions.append(claim.c.document_id == any_(documents))
+        of_these = claim.c.document_id == any_(documents)
+        many = moment.position is None and await _have_many(session, claim, documents)
+        # PostgreSQL takes such an array for ten things. Said this way no index of documents answers it.
+        conditions.append(of_these.is_distinct_from(false()) if many else of_these)
     if asked.reliability:
         source = things(SOURCE, moment)
         reliable = is_one_of(source.c.reliability, asked.reliability)
         conditions.append(claim.c.claimant_id.in_(_standing_for(source, reliable, moment)))
     return conditions
+
+
+async def _have_many(session: AsyncConnection, claim: FromClause, documents: ColumnElement[Any]) -> bool:
+    """Whether a page of these claims is found sooner along the list than among them."""
+    document = func.unnest(documents).table_valued("id").render_derived()
+    of_it = select(claim.c.id).where(claim.c.document_id == document.c.id, claim.c.deleted_at.is_(None)).limit(_MANY)
+    some = select(document.c.id).select_from(document.join(of_it.lateral(), true())).limit(_MANY).subquery()
+    return (await session.scalar(select(func.count()).select_from(some)) or 0) >= _MANY
 
 
 def _standing_for(every: FromClause, condition: ColumnElement[bool], moment: Moment) -> Select[tuple[UUID]]:

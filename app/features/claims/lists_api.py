@@ -16,7 +16,6 @@ from app.features.claims.bulk import BulkEdit
 from app.features.claims.filters import filtered
 from app.features.claims.schemas import ClaimOut
 from app.journal.forms import Writer
-from app.journal.listing import Listing
 from app.kit.paging import ITEM
 from app.kit.route import StrictRoute
 from app.kit.things import CreateMissing, Page
@@ -32,7 +31,7 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
     """Claims by what they say, who says it, where, when and how surely; all filters can be combined."""
     found = await filtered(view.session, query, view.moment)
     shape = things.claim(ITEM, view.moment)
-    listing = Listing(found.rows, found.conditions, sorting.sort(found.rows, query), shape, view.bound_to(query))
+    listing = sorting.listing(found, query, shape, view.bound_to(query))
     return await verbs.list_page(view, listing, query)
 
 

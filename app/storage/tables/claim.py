@@ -25,8 +25,31 @@ from app.storage.tables.thing import Thing, days, journaled, one_of
 
 _LIVE = sql("deleted_at is null")
 _NEWEST = (sql("coalesce(reported_start, reported_end) desc nulls last"), sql("id desc"))
-_TERMS = ("status", "stance", "verdict", "comparator", "dimension", "unit", "place", "credibility", "tags")
+_TERMS = ("stance", "comparator", "dimension", "credibility", "tags")
 _QUANTITY = ("bounds", "unit", "dimension", "reach", "label")
+
+
+UNSET_COLUMNS = {
+    "text": "text",
+    "quantity": "unit",
+    "subject": "subject_id",
+    "claimant": "claimant_id",
+    "via": "via",
+    "document": "document_id",
+    "span": "span_start",
+    "about": "about_edtf",
+    "asserted_on": "asserted_edtf",
+    "reported_on": "reported_edtf",
+    "place": "place",
+    "confidence": "confidence_value",
+    "credibility": "credibility",
+    "verdict": "verdict",
+    "tags": "tags",
+    "notes": "notes",
+    "language": "language",
+    "external_id": "external_id",
+}
+"""What of a claim may be missing, and the column that is then null or an empty list."""
 
 
 class Claim(Thing, Base):
@@ -35,8 +58,9 @@ class Claim(Thing, Base):
     `reach` is the quantity's interval in the base unit of its dimension, cut at 0 where the contract
     says so (section 3), and `nominal` its nominal number in that unit: what the number filters and
     the sort by value read. `label` is the quantity in words.
-    One index (GIN) answers the filters by words, whatever their combination: each is rare or common in
-    its own way, and a B-tree for each would cost every write more than all of them together.
+    One index (GIN) answers the filters by words of which there are few, whatever their combination, and one those
+    by what is missing. Units and places, of which there are many, go in the order of the list, and so do the
+    few claims with a verdict or an unusual status.
     `basis` is kept too where the text was read and holds no quantity.
     """
 
@@ -126,16 +150,32 @@ class Claim(Thing, Base):
         Index("ix_claim_recorded", sql("recorded_at desc"), sql("id desc")),
         Index("ix_claim_via", "via", postgresql_using="gin"),
         Index("ix_claim_terms", *_TERMS, postgresql_using="gin"),
+        Index("ix_claim_unset", sql(f"unset_fields({', '.join(UNSET_COLUMNS.values())})"), postgresql_using="gin"),
+        Index("ix_claim_unit", "unit", *_NEWEST, postgresql_where=_LIVE),
+        Index("ix_claim_place", "place", *_NEWEST, postgresql_where=_LIVE),
+        Index(
+            "ix_claim_verdict", "verdict", *_NEWEST, postgresql_where=sql("deleted_at is null and verdict is not null")
+        ),
+        Index(
+            "ix_claim_status", "status", *_NEWEST, postgresql_where=sql("deleted_at is null and status <> 'reported'")
+        ),
+        Index(
+            "ix_claim_reported_longer",
+            *_NEWEST,
+            postgresql_where=sql(
+                "deleted_at is null and reported_edtf is not null and (reported_start >= reported_end) is not true"
+            ),
+        ),
         Index("ix_claim_untriaged", *_NEWEST, postgresql_where=sql("deleted_at is null and subject_id is null")),
         Index("ix_claim_wordless", *_NEWEST, postgresql_where=sql("deleted_at is null and text is null")),
         *(
             Index(
                 f"ix_claim_{time}_days",
-                sql(f"daterange({time}_start, {time}_end, '[]')"),
+                sql(f"known_days({time}_edtf, {time}_start, {time}_end)"),
+                sql("coalesce(reported_start, reported_end)"),
                 postgresql_using="gist",
-                postgresql_where=sql(f"{time}_edtf is not null"),
             )
-            for time in ("about", "asserted", "reported")
+            for time in ("about", "asserted")
         ),
         *(
             Index(f"ix_claim_{name}", sql(f"{key} desc nulls last"), sql("id desc"))
