@@ -111,10 +111,10 @@ def _spent(postmaster: int) -> float:
 
 @asynccontextmanager
 async def _asking(url: str) -> AsyncIterator[AsyncClient]:
-    app = create_app(Settings(database_url=url))
+    app = create_app(Settings(database_url=url, local_owner=True, address_requests_per_minute=100_000))
     async with (
         app.router.lifespan_context(app),
-        AsyncClient(transport=ASGITransport(app), base_url="http://bench", timeout=600) as http,
+        AsyncClient(transport=ASGITransport(app), base_url="http://localhost", timeout=600) as http,
     ):
         yield http
 
