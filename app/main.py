@@ -15,6 +15,7 @@ from app.access.gate import Gate, Leaving, is_keyless
 from app.access.keyring import Keyring
 from app.access.running import Running
 from app.features.appraisals import api as appraisals
+from app.features.appraisals import scales_api as scales
 from app.features.changes import api as changes
 from app.features.claims import api as claims
 from app.features.claims import lists_api as lists_of_claims
@@ -58,6 +59,8 @@ ROUTERS = (
     whole_ledgers.router,
     claims.router,
     appraisals.router,
+    appraisals.analysts,
+    scales.router,
     quantities.router,
     health.router,
     documents.router,

@@ -68,6 +68,14 @@ class Verdict(StrEnum):
     REFUTED = "refuted"
 
 
+class Judged(StrEnum):
+    """What an analyst may judge of a claim in an appraisal."""
+
+    CONFIDENCE = "confidence"
+    CREDIBILITY = "credibility"
+    VERDICT = "verdict"
+
+
 class Measure(StrEnum):
     """Whether a subject counts so many at a time (level) or within a window of time (total)."""
 

@@ -29,6 +29,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/claims/export
         GET /v1/claims/stats
         GET /v1/claims/{id}
+        GET /v1/claims/{id}/analysts
         GET /v1/claims/{id}/appraisals
         GET /v1/claims/{id}/contradictions
         GET /v1/claims/{id}/revisions
@@ -39,6 +40,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/relations
         GET /v1/relations/{id}
         GET /v1/relations/{id}/revisions
+        GET /v1/scales
         GET /v1/search
         GET /v1/sources
         GET /v1/sources/{id}

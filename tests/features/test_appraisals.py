@@ -61,6 +61,10 @@ async def test_the_appraisals_of_the_past_are_those_made_by_then(client: Client,
     path = f"/v1/claims/{claim['id']}/appraisals"
     assert len((await client.get(path)).json()["items"]) == 2
     assert len((await client.get(f"{path}?recorded_as_of={feed}")).json()["items"]) == 1
+    of_analysts = f"/v1/claims/{claim['id']}/analysts"
+    for said, asked in ((80, ""), (70, f"?recorded_as_of={feed}")):
+        (analyst,) = (await client.get(f"{of_analysts}{asked}")).json()["items"]
+        assert analyst["confidence"]["value"] == said
 
 
 @pytest.mark.parametrize(

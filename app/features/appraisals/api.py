@@ -1,7 +1,8 @@
-"""/v1/claims/{id}/appraisals."""
+"""/v1/claims/{id}/appraisals, and /v1/claims/{id}/analysts: the same by who made them."""
 
 from http import HTTPStatus
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -9,10 +10,10 @@ from starlette.responses import Response
 from app.access import verbs
 from app.access.outcome import Outcome
 from app.access.scope import Scope, needs
-from app.access.viewing import Viewing
+from app.access.viewing import View, Viewing
 from app.access.writing import Posting
 from app.features.appraisals import queries, service
-from app.features.appraisals.schemas import AppraisalIn, AppraisalOut
+from app.features.appraisals.schemas import AnalystOut, AppraisalIn, AppraisalOut
 from app.journal.forms import Writer
 from app.journal.kinds import CLAIM
 from app.journal.listing import Listing
@@ -24,6 +25,7 @@ from app.kit.things import Page
 from app.storage.engine import WriteSession
 
 router = APIRouter(prefix="/v1/claims/{id}/appraisals", tags=["appraisals"], route_class=StrictRoute)
+analysts = APIRouter(prefix="/v1/claims/{id}/analysts", tags=["appraisals"], route_class=StrictRoute)
 
 
 @router.post("", status_code=201, response_model=AppraisalOut, summary="Appraise a claim")
@@ -42,8 +44,20 @@ async def create_appraisal(id: Uuid, body: AppraisalIn, change: Posting) -> Resp
 @needs(Scope.CLAIMS_READ)
 async def list_appraisals(id: Uuid, view: Viewing, query: Annotated[ListQuery, Query()]) -> Response:
     """Newest first, each as the claim stood after it."""
-    version = await queries.version_at(view.session, id, view.moment)
+    rows, conditions, sort, shape = queries.of_claim(id, await _version(view, id))
+    return await verbs.list_page(view, Listing(rows, conditions, sort, shape, view.bound_to(query)), query)
+
+
+@analysts.get("", response_model=Page[AnalystOut], summary="List what each analyst says of a claim")
+@needs(Scope.CLAIMS_READ)
+async def list_analysts(id: Uuid, view: Viewing, query: Annotated[ListQuery, Query()]) -> Response:
+    """Analysts side by side: each grading as each last gave it, who appraised last first. They need not agree."""
+    rows, conditions, sort, shape = queries.by_analyst(id, await _version(view, id))
+    return await verbs.list_page(view, Listing(rows, conditions, sort, shape, view.bound_to(query)), query)
+
+
+async def _version(view: View, claim: UUID) -> int:
+    version = await queries.version_at(view.session, claim, view.moment)
     if version is None:
         raise NotFound("There is no claim with this id.")
-    rows, conditions, sort, shape = queries.of_claim(id, version)
-    return await verbs.list_page(view, Listing(rows, conditions, sort, shape, view.bound_to(query)), query)
+    return version

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain import confidence
 from app.domain.refusal import Refused
-from app.domain.vocabulary import Verdict
+from app.domain.vocabulary import Judged, Verdict
 from app.kit.strict import Body, ByWord, Notes, Text
 from app.kit.things import Out
 
@@ -76,6 +76,27 @@ class AppraisalOut(Out):
     confidence: ConfidenceOut | None
     credibility: int | None
     verdict: Verdict | None
+    given: list[Judged] = Field(description="What this analyst judged; the rest is what stood before.")
     rationale: str | None
     actor: str
     recorded_at: datetime
+
+
+class RationalesOut(Out):
+    """The reason an analyst gave with each grading; null: no such grading, or none given."""
+
+    confidence: str | None
+    credibility: str | None
+    verdict: str | None
+
+
+class AnalystOut(Out):
+    """What one analyst last said of a claim in each of its gradings; null: nothing, or taken back."""
+
+    actor: str
+    confidence: ConfidenceOut | None
+    credibility: int | None
+    verdict: Verdict | None
+    rationales: RationalesOut = Field(description="The reason given with each.")
+    recorded_at: datetime = Field(description="When this analyst last appraised it.")
+    appraisals: int = Field(description="How often.")

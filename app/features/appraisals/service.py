@@ -1,12 +1,12 @@
 """What an appraisal does: it grades the claim, in one revision, and is kept beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from app.domain.authority import Scope
 from app.domain.confidence import Confidence
-from app.domain.vocabulary import Action
+from app.domain.vocabulary import Action, Judged
 from app.features.appraisals import queries
 from app.features.appraisals.schemas import AppraisalIn
 from app.journal import record
@@ -39,12 +39,28 @@ async def appraise(writer: Writer, claim: UUID, body: AppraisalIn) -> UUID:
     if "confidence" in body.model_fields_set:
         values |= confidence_columns(body.confidence)
     await record.change(writer.session, CLAIM.table, [claim], values, writer.act, Action.APPRAISED)
-    return await keep(writer, claim, row.version + 1, values, body.rationale)
+    given = [judged for judged in Judged if judged in body.model_fields_set]
+    return await keep(writer, claim, row.version + 1, values, given, body.rationale)
 
 
-async def keep(writer: Writer, claim: UUID, version: int, values: Mapping[str, Any], rationale: str | None) -> UUID:
-    """Keep an appraisal beside the version of the claim that it made; gives its id. Raises Forbidden."""
+def judged_in(columns: Collection[str]) -> list[Judged]:
+    """What an analyst judges who writes these columns of a claim."""
+    return [judged for judged in Judged if any(column.startswith(judged) for column in columns)]
+
+
+async def keep(
+    writer: Writer,
+    claim: UUID,
+    version: int,
+    values: Mapping[str, Any],
+    given: Sequence[Judged] | None = None,
+    rationale: str | None = None,
+) -> UUID:
+    """Keep an appraisal beside the version of the claim that it made; gives its id. Raises Forbidden.
+
+    `given` is what the analyst judged: all that is set where it is None.
+    """
     writer.act.must(Scope.CLAIMS_APPRAISE)
     grading = {name: values[name] for name in GRADING}
-    beside = {"claim_id": claim, "claim_version": version, "rationale": rationale}
+    beside = {"claim_id": claim, "claim_version": version, "rationale": rationale, "given": given}
     return await queries.insert(writer.session, {**beside, **grading, "actor": writer.act.actor})

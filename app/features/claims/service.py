@@ -36,7 +36,7 @@ async def create(writer: Writer, body: ClaimIn) -> Outcome:
         return await _the_same(writer, row, values)
     await record.create(writer.session, CLAIM.table, {"id": thing, **values}, writer.act)
     if appraisals.is_graded(values):
-        await appraisals.keep(writer, thing, 1, values, None)
+        await appraisals.keep(writer, thing, 1, values)
     return await made(writer.session, CLAIM, thing)
 
 
@@ -86,7 +86,7 @@ async def _write(writer: Writer, row: queries.ClaimRow, values: dict[str, Any]) 
     action = Action.APPRAISED if graded and graded == different.keys() else Action.UPDATED
     await record.change(writer.session, CLAIM.table, [row.id], different, writer.act, action)
     if graded:
-        await appraisals.keep(writer, row.id, row.version + 1, values, None)
+        await appraisals.keep(writer, row.id, row.version + 1, values, appraisals.judged_in(graded))
 
 
 async def _the_same(writer: Writer, row: queries.ClaimRow, values: Mapping[str, Any]) -> Outcome:

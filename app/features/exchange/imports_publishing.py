@@ -30,9 +30,20 @@ _NEW_ID = (
     "encode(set_byte(overlay(uuid_send(gen_random_uuid()) placing substring(uuid_send(c.id) for 6) from 1), "
     "6, (get_byte(uuid_send(c.id), 6) & 15) | 112), 'hex')::uuid"
 )
+# What a line that replaces a claim says otherwise of it than the last appraisal.
+_JUDGED = """
+(select array_remove(array[
+    case when (c.confidence_scale, c.confidence_code) is distinct from (b.confidence_scale, b.confidence_code)
+        then 'confidence' end,
+    case when c.credibility is distinct from b.credibility then 'credibility' end,
+    case when c.verdict is distinct from b.verdict then 'verdict' end], null)
+from (select 1) line left join lateral (
+    select * from appraisal a where a.claim_id = c.id and a.claim_version < c.version
+    order by a.claim_version desc limit 1) b on true)
+"""
 _APPRAISED = f"""
-insert into appraisal (id, claim_id, claim_version, {_GRADING}, actor, recorded_at)
-select {_NEW_ID}, c.id, c.version, {_GRADING}, :actor, c.recorded_at
+insert into appraisal (id, claim_id, claim_version, {_GRADING}, given, actor, recorded_at)
+select {_NEW_ID}, c.id, c.version, {_GRADING}, case when c.version > 1 then {_JUDGED} end, :actor, c.recorded_at
 from claim c where
 """
 """SQL that keeps the gradings of claims beside them; the claims `c` are to be named, and the :actor."""

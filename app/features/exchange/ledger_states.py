@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from app.domain import confidence
-from app.domain.vocabulary import QuantityBasis, ThingType, Verdict
+from app.domain.vocabulary import Judged, QuantityBasis, ThingType, Verdict
 from app.domain.when import When
 from app.features.appraisals.schemas import ConfidenceParts, Credibility
 from app.features.appraisals.service import confidence_columns
@@ -116,6 +116,7 @@ class _AppraisalState(Body):
     confidence: _Confidence
     credibility: Credibility | None
     verdict: Annotated[Verdict, ByWord] | None
+    given: list[Annotated[Judged, ByWord]] | None = None
     rationale: Notes | None
     actor: Actor
     recorded_at: Instant
@@ -153,7 +154,7 @@ def _claim(state: Any) -> dict[str, Any]:
 
 
 def _appraisal(state: Any) -> dict[str, Any]:
-    named = ("id", "claim_version", "credibility", "verdict", "rationale", "actor", "recorded_at")
+    named = ("id", "claim_version", "credibility", "verdict", "given", "rationale", "actor", "recorded_at")
     kept = {name: getattr(state, name) for name in named}
     return {**kept, **confidence_columns(state.confidence), "claim_id": state.claim}
 

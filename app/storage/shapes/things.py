@@ -120,8 +120,23 @@ def confidence(of: str) -> str:
 
 def appraisal(of: str, **more: str) -> str:
     """An appraisal, from a row of its table."""
-    fields = columns(of, "credibility", "verdict", "rationale", "actor", "recorded_at")
-    return obj({**columns(of, "id"), "confidence": confidence(of), **fields, **more})
+    return obj(
+        {
+            **columns(of, "id"),
+            "confidence": confidence(of),
+            **columns(of, "credibility", "verdict"),
+            "given": judged(of),
+            **columns(of, "rationale", "actor", "recorded_at"),
+            **more,
+        }
+    )
+
+
+def judged(of: str) -> str:
+    """What an analyst judged in an appraisal, as an array of its fields' names."""
+    parts = {"confidence": "confidence_value", "credibility": "credibility", "verdict": "verdict"}
+    those_set = ", ".join(f"case when {of}.{column} is not null then '{name}' end" for name, column in parts.items())
+    return f"coalesce({of}.given, array_remove(array[{those_set}], null))"
 
 
 SHAPES: dict[ThingType, Callable[[str, Refs], str]] = {

@@ -4,11 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.vocabulary import RelationState, RelationType, Verdict
+from app.domain.vocabulary import Judged, RelationState, RelationType, Verdict
 from app.storage.base import Base
 from app.storage.tables.thing import Thing, journaled, one_of
+
+JUDGED = ", ".join(repr(word.value) for word in Judged)
 
 
 class Relation(Thing, Base):
@@ -40,7 +43,8 @@ class Relation(Thing, Base):
 class Appraisal(Base):
     """One analyst's dated grading of a claim, whole: what it left out is what stood before.
 
-    `claim_version` is the claim's version that this appraisal made. Insert-only.
+    `claim_version` is the claim's version that this appraisal made; `given` names what the analyst judged by it, null
+    where that is all that is set. Insert-only.
     """
 
     __tablename__ = "appraisal"
@@ -55,6 +59,7 @@ class Appraisal(Base):
     confidence_code: Mapped[str | None] = mapped_column(Text)
     credibility: Mapped[int | None]
     verdict: Mapped[str | None] = mapped_column(Text)
+    given: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     rationale: Mapped[str | None] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
@@ -64,4 +69,5 @@ class Appraisal(Base):
         CheckConstraint(one_of("verdict", Verdict), name="verdict"),
         CheckConstraint("credibility between 1 and 6", name="credibility"),
         CheckConstraint("confidence_value between 0 and 100", name="confidence"),
+        CheckConstraint(f"given <@ array[{JUDGED}]", name="given"),
     )
