@@ -61,7 +61,7 @@ def reads(ledger: Ledger, given: Given) -> Iterator[Bar]:
     """The list, one claim, and one made, against pgbench, Django REST framework and Datasette."""
     (list_sent, one_sent) = loads.statements(ledger, LIST, f"/v1/claims/{ONE}{1:012x}")
     ids = f"\\set n random(1, {ledger.claims})\n"
-    drawn = f"cast(format('{ONE}%s', lpad(to_hex(:n), 12, '0')) as uuid)"
+    drawn = f"cast(format('{ONE}%s', lpad(to_hex(cast(:n as integer)), 12, '0')) as uuid)"
     one_script = ids + loads.transaction([each.replace(f"'{ONE}{1:012x}'", drawn) for each in one_sent])
     with (
         tempfile.TemporaryDirectory(prefix="sayso-bench-") as folder,

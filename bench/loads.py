@@ -58,11 +58,17 @@ def alternate(loads: Mapping[str, Load], rounds: int, seconds: float) -> Taken:
     return Taken(taken)
 
 
-def http(url: str, script: str = "") -> Load:
-    """A load of GETs on a URL; a Lua script may say other paths, methods and bodies."""
+def wrk() -> str:
+    """The program that makes requests as fast as they are answered."""
     program = shutil.which("wrk")
     if program is None:
         raise RuntimeError("wrk is needed (Debian's package of that name)")
+    return program
+
+
+def http(url: str, script: str = "") -> Load:
+    """A load of GETs on a URL; a Lua script may say other paths, methods and bodies."""
+    program = wrk()
 
     def load(seconds: float) -> float:
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
@@ -117,7 +123,7 @@ def statements(ledger: Ledger, *paths: str) -> list[list[str]]:
 
 async def _statements(ledger: Ledger, paths: tuple[str, ...]) -> list[list[str]]:
     logs.configure(level=LogLevel.ERROR)
-    app = create_app(Settings(data_dir=ledger.folder, database_url=ledger.url))
+    app = create_app(Settings(data_dir=ledger.folder, database_url=ledger.url, local_owner=True))
     heard: list[str] = []
 
     def hear(_c: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object) -> None:

@@ -1,7 +1,9 @@
 """What is measured: a filled ledger in a folder of its own, the service on it, and what others would build on it."""
 
 import asyncio
+import hashlib
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,9 +22,11 @@ import httpx2
 from app.storage import embedded, migrate
 from app.storage.embedded.binaries import PARTS, installed
 from app.storage.engine import make_engine
+from bench import filling
 from bench.filling import Size, fill
 
 PEERS = Path(__file__).parent / "peers"
+KEPT = Path(__file__).parent.parent / ".data" / "bench"
 PROGRAMS = installed() / PARTS[0] / "bin"
 SECONDS_TO_START = 120
 
@@ -55,8 +59,26 @@ class Served:
 
 
 @contextmanager
+def kept(claims: int) -> Iterator[Ledger]:
+    """A ledger with so many claims that is there again the next time, while the schema and the filling are the same."""
+    place = KEPT / str(claims)
+    made_of = hashlib.sha256(Path(filling.__file__).read_bytes())
+    for version in sorted((migrate.SCRIPTS / "versions").glob("*.py")):
+        made_of.update(version.read_bytes())
+    whole = place / "whole"
+    if not whole.exists() or whole.read_text() != made_of.hexdigest():
+        shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True, exist_ok=True)
+    with embedded.server(place / "pg") as url:
+        if not whole.exists():
+            asyncio.run(_fill(url, claims))
+            whole.write_text(made_of.hexdigest())
+        yield Ledger(place / "pg", url, claims)
+
+
+@contextmanager
 def filled(claims: int) -> Iterator[Ledger]:
-    """A ledger with so many claims, on a PostgreSQL that keeps what it commits."""
+    """A ledger with so many claims, to be written to and thrown away; PostgreSQL keeps what it commits."""
     with tempfile.TemporaryDirectory(prefix="sayso-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL does not run as root: another user has to get in
