@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import when
 from app.kit import cursor
-from app.kit.paging import ListQuery, Sort, page
+from app.kit.paging import ITEM, ListQuery, Sort, page
 from app.kit.strict import Text
 
 Words = Annotated[
@@ -71,7 +71,8 @@ async def listed(session: AsyncConnection, listing: Listing, query: ListQuery, s
         after = cursor.decode(secret, listing.bound_to, query.cursor)
     wanted = page(listing.rows, listing.conditions, listing.sort, after, query.limit, listing.apart)
     shape: ColumnElement[str] = literal_column(f"{listing.shape}::text")
-    statement = select(shape.label("body"), wanted.c.sort_key, wanted.c.id).select_from(wanted)
+    place: list[ColumnElement[Any]] = [literal_column(f"{ITEM}.{name}").label(name) for name in ("sort_key", "id")]
+    statement = select(shape.label("body"), *place).select_from(wanted)
     rows = (await session.execute(statement)).all()
     following = None
     if len(rows) > query.limit:

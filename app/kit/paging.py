@@ -17,7 +17,18 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from app.kit.cursor import Key
 from app.kit.strict import Asked, Digits, Flag
@@ -70,7 +81,7 @@ def page(
 
     Of the conditions `apart`, where there are any, a row must meet one, and can meet no two.
     """
-    base = select(*rows.c, sort.key.label("sort_key")).select_from(rows).where(*conditions)
+    base = select(_all_of(rows), sort.key.label("sort_key")).select_from(rows).where(*conditions)
     bases = [base.where(each) for each in apart] or [base]
     known = _best([_known(each, rows, sort, after) for each in bases], sort, limit)
     if not sort.nullable or (sort.descending and after is None):
@@ -80,24 +91,37 @@ def page(
         return _best([_unknown(each, rows, sort).where(beyond) for each in bases], sort, limit).subquery(ITEM)
     first = known.cte("known")
     enough = select(func.count()).select_from(first).scalar_subquery() > limit
-    rest = _best([_unknown(each, rows, sort).where(~enough) for each in bases], sort, limit)
+    rest = _best([_unknown(each, rows, sort).where(~enough) for each in bases], sort, limit).subquery("rest")
     parts = union_all(
-        select(literal(1).label("part"), first),
-        select(literal(2).label("part"), rest.subquery()),
-    ).subquery()
-    return select(parts).order_by(parts.c.part, *_order(parts, sort)).limit(limit + 1).subquery(ITEM)
+        *(
+            select(literal(part).label("part"), _all_of(each)).select_from(each)
+            for part, each in enumerate((first, rest), 1)
+        )
+    ).subquery("parts")
+    order = (_of(parts, "part"), *_order(parts, sort))
+    return select(_all_of(parts)).select_from(parts).order_by(*order).limit(limit + 1).subquery(ITEM)
 
 
 def _best(pages: Sequence[Select[Any]], sort: Sort, limit: int) -> Select[Any]:
     """The rows that come first of several ordered statements; one more than a page has."""
     if len(pages) == 1:
         return pages[0].limit(limit + 1)
-    every = union_all(*(select(each.limit(limit + 1).subquery()) for each in pages)).subquery()
-    return select(every).order_by(*_order(every, sort)).limit(limit + 1)
+    best = [each.limit(limit + 1).subquery(f"best_{place}") for place, each in enumerate(pages)]
+    every = union_all(*(select(_all_of(each)).select_from(each) for each in best)).subquery("every_best")
+    return select(_all_of(every)).select_from(every).order_by(*_order(every, sort)).limit(limit + 1)
 
 
-def _order(rows: Subquery, sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    key, row_id = rows.c.sort_key, rows.c.id
+def _all_of(rows: FromClause) -> ColumnElement[Any]:
+    """Every column, as SQL: SQLAlchemy would make an object of each for each statement, half of what a page costs."""
+    return literal_column(f"{rows.description}.*")
+
+
+def _of(rows: FromClause, name: str) -> ColumnElement[Any]:
+    return literal_column(f"{rows.description}.{name}")
+
+
+def _order(rows: FromClause, sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    key, row_id = _of(rows, "sort_key"), _of(rows, "id")
     return (key.desc().nulls_last(), row_id.desc()) if sort.descending else (key.asc(), row_id.asc())
 
 
