@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, func, literal, select
+from sqlalchemy import Row, any_, literal, select
 from sqlalchemy import Uuid as PgUuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -13,7 +13,7 @@ from app.domain.vocabulary import Action
 from app.journal import circles, merges
 from app.journal.kinds import KINDS, Kind, referrers
 from app.journal.reading import one, read_as
-from app.journal.record import Act, change
+from app.journal.record import NOW, Act, change
 from app.kit.errors import (
     Conflict,
     Gone,
@@ -67,7 +67,7 @@ async def delete_held(session: WriteSession, kind: Kind, things: Collection[UUID
             f"Live things refer to {which}; change or delete them first.",
             members={"referred_by": referring},
         )
-    tombstone = {"deleted_at": func.statement_timestamp()}
+    tombstone = {"deleted_at": NOW}
     await change(session, kind.table, things, tombstone, act, Action.DELETED)
 
 
