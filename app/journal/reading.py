@@ -1,6 +1,7 @@
 """Reading one thing: its body as it stands or stood, or the answer that says why there is none."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
@@ -55,6 +56,7 @@ async def at_version(session: AsyncConnection, kind: Kind, thing: UUID, version:
     return Found(str(body).encode(), version)
 
 
+@lru_cache(maxsize=64)
 def _statement(kind: Kind, moment: Moment) -> TextClause:
     shape = SHAPES[kind.type]("it", moment)
     read_as = canonical("it.id", moment) if kind.mergeable else "it.id"
