@@ -18,7 +18,7 @@ class Kind:
 
     type: ThingType
     table: Table
-    references: Mapping[str, ThingType] = field(default_factory=dict)
+    references: Mapping[str, ThingType] = field(default_factory=dict, hash=False)
 
     @property
     def path(self) -> str:
