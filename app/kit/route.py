@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
+from fastapi.exceptions import RequestValidationError
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.kit import json
 from app.kit.bodies import check_coding, check_length, check_type, limit_of, metered
 from app.kit.errors import BadRequest, NotFound
+from app.kit.lean import lean
 from app.kit.query import Parameters
 
 Guard = Callable[[Request], Awaitable[None]]
@@ -81,11 +83,15 @@ class StrictRoute(routing.APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind our own checks."""
-        handle = super().get_route_handler()
         # Where the router was included with a prefix or dependencies, those belong to the route as well.
         effective = routing._effective_route_context_var.get()  # noqa: SLF001
         route = cast("StrictRoute", effective if _is_of(effective, self) else self)
-        parameters = Parameters.of(route.dependant)
+        declared = route.dependant
+        thorough = super().get_route_handler()
+        route.dependant = lean(declared)
+        handle = super().get_route_handler() if route.dependant is not declared else thorough
+        route.dependant = declared
+        parameters = Parameters.of(declared)
         body_field, limit = route.body_field, limit_of(route.endpoint)
         guard = guard_of(route.endpoint)
 
@@ -98,7 +104,12 @@ class StrictRoute(routing.APIRoute):
             given = StrictRequest(request.scope, metered(request.receive, limit))
             if body_field is not None:
                 await read_body(given, body_field)
-            return await handle(given)
+            try:
+                return await handle(given)
+            except RequestValidationError:
+                if handle is thorough:
+                    raise
+                return await thorough(given)  # which finds what is wrong elsewhere, too
 
         return strict
 
