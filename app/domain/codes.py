@@ -1,6 +1,7 @@
 """Codes of countries (ISO 3166-1 alpha-2) and tags of languages (BCP 47, that is RFC 5646)."""
 
 import re
+from functools import lru_cache
 
 from app.domain.refusal import Refused
 
@@ -49,6 +50,7 @@ def country(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=1024)
 def language(text: str) -> str:
     """Give a well-formed BCP 47 tag in its customary case (RFC 5646, section 2.1.1): "zh-Hant-TW".
 

@@ -42,6 +42,8 @@ def clean(name: str, *, limit: int = MOST_CHARACTERS) -> str:
     surrogates, names of more than `limit` characters before or after NFKC, and names without a
     letter, digit, punctuation mark or sign.
     """
+    if len(name) <= limit and name.isascii() and name.isprintable() and not name.isspace() and name:
+        return name  # what most names are; the rest is looked at closely
     if len(name) > limit or len(unicodedata.normalize("NFKC", name)) > limit:
         raise Refused(f"a name has at most {limit} characters, compatibility forms written out")
     categories = {unicodedata.category(c) for c in name if c not in _JOINERS}

@@ -45,6 +45,13 @@ Ends = tuple[Decimal | None, Decimal | None, Bounds]
 
 def exact(number: Decimal | int | str) -> Decimal:
     """Give the number without exponent or trailing zeros, -0 as 0; refuses what the ledger cannot keep exactly."""
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise Refused(_NUMBER_SENTENCE)
+    return _exact(number)
+
+
+@lru_cache(maxsize=8192)
+def _exact(number: Decimal | int | str) -> Decimal:
     if isinstance(number, int):
         if abs(number) >= 10**30:
             raise Refused(_NUMBER_SENTENCE)
@@ -55,7 +62,7 @@ def exact(number: Decimal | int | str) -> Decimal:
         number = Decimal(number)
     if not number:
         return Decimal(0)
-    if not number.is_finite() or not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
+    if not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
         raise Refused(_NUMBER_SENTENCE)
     try:
         kept = _LOSSLESS.normalize(number)

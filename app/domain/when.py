@@ -24,6 +24,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from app.domain.refusal import Refused
@@ -82,6 +83,7 @@ class When:
         return begins_in_time and (self.end is None or start is None or start <= self.end)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> When:
     """Read an EDTF level 0 date, an interval or an instant; raises Refused on anything else."""
     if len(text) > _LONGEST:

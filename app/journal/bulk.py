@@ -1,7 +1,8 @@
 """Writing things by the file: rows staged on disk, copied into their table, and their revisions made in one statement.
 
-    with Staged(("id", "text", …)) as staged:               # a file in the text form of COPY
-        staged.add(line((uuid, "up to 3,000 casualties", …)).encode(), 1)
+    columns = Columns(("id", "text", …))
+    with Staged(columns.names) as staged:                        # a file in the text form of COPY
+        staged.add(columns.line({"id": uuid, "text": "up to 3,000 casualties", …}).encode(), 1)
         …
         async with writing(engine, timeout_ms) as session:
             await staged.copy(session, "claim")
@@ -37,12 +38,37 @@ _ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 _IN_ARRAY = str.maketrans({"\\": r"\\", '"': r"\""})
 
 
+class Columns:
+    """The columns of rows in the text form of COPY; what a row has no value for is null."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._places = {name: place for place, name in enumerate(names)}
+        self._nothing = [NULL] * len(self.names)
+
+    def line(self, values: Mapping[str, object]) -> str:
+        """A row, its line feed included."""
+        cells = self._nothing.copy()
+        for name, value in values.items():
+            if value is not None:
+                cells[self._places[name]] = _WRITERS.get(type(value), _text)(value)
+        return "\t".join(cells) + "\n"
+
+
 def line(values: Iterable[object]) -> str:
     """A row in the text form of COPY, its line feed included."""
-    return "\t".join([_WRITERS.get(type(value), _text)(value) for value in values]) + "\n"
+    return "\t".join(map(cell, values)) + "\n"
 
 
-def _text(value: Any) -> str:
+def cell(value: object) -> str:
+    """A value in the text form of COPY."""
+    return NULL if value is None else _WRITERS.get(type(value), _text)(value)
+
+
+def _text(value: str) -> str:
+    # An enum's word is text, and what is printable on one line has nothing else to escape.
+    if value.isprintable() and "\\" not in value:
+        return str(value)
     return str(value).translate(_ESCAPED)
 
 
@@ -67,8 +93,6 @@ def _json(value: object) -> str:
 
 
 _WRITERS: dict[type[Any], Callable[[Any], str]] = {
-    type(None): lambda _: NULL,
-    str: _text,
     int: str,
     bool: lambda value: "t" if value else "f",
     UUID: lambda value: value.hex,
@@ -86,8 +110,8 @@ class Staged:
     """A file of rows of some columns, gone when it is left."""
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self.columns = tuple(columns)
         self.rows = 0
+        self._columns = tuple(columns)
         self._file = tempfile.TemporaryFile(prefix="sayso-", buffering=PIECE)  # noqa: SIM115 - left in __exit__
 
     def __enter__(self) -> Self:
@@ -99,7 +123,7 @@ class Staged:
         self._file.close()
 
     def add(self, lines: bytes, rows: int) -> None:
-        """Add so many rows, each as `line` gives it, in UTF-8."""
+        """Add so many rows, each a line of its columns, in UTF-8."""
         self._file.write(lines)
         self.rows += rows
 
@@ -108,7 +132,7 @@ class Staged:
         self._file.flush()
         self._file.seek(0)
         driver: Any = (await session.get_raw_connection()).driver_connection
-        await driver.copy_to_table(table, source=self._file, columns=self.columns)
+        await driver.copy_to_table(table, source=self._file, columns=self._columns)
         self._file.seek(0, 2)
 
 

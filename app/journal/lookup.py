@@ -1,6 +1,6 @@
 """Finding many things at once by what clients call them, as `naming.find` finds one: two statements a kind."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.vocabulary import ThingType
 from app.journal.kinds import Kind
-from app.journal.naming import as_id, fits_several, key_of
+from app.journal.naming import fits_several
 from app.kit.errors import Flaw
 
 _BY_KEY = {
@@ -35,23 +35,13 @@ Found: TypeAlias = Called | Flaw | None
 """What a name stands for: one thing, none, or a refusal without its place."""
 
 
-async def find_all(session: AsyncConnection, kind: Kind, given: Collection[str]) -> dict[str, Found]:
-    """What each name stands for among live things."""
-    ids = {name: thing for name in given if (thing := as_id(name)) is not None}
-    found: dict[str, Found] = {}
-    keys: dict[str, str] = {}
-    for name in given:
-        if name in ids:
-            continue
-        try:
-            keys[name] = key_of(kind, name)
-        except ValueError as error:
-            found[name] = Flaw(str(error), "malformed")
-    by_id = await _by_id(session, kind, ids.values()) if ids else {}
-    by_key = await _by_key(session, kind, keys.values()) if keys else {}
-    found |= {name: _one(kind, by_id.get(thing, [])) for name, thing in ids.items()}
-    found |= {name: _one(kind, by_key.get(key, [])) for name, key in keys.items()}
-    return found
+async def find_all(session: AsyncConnection, kind: Kind, keys: Collection[UUID | str]) -> dict[UUID | str, Found]:
+    """What each id or natural key, in its compared form (`naming.key_of`), stands for among live things."""
+    ids = [key for key in keys if isinstance(key, UUID)]
+    names = [key for key in keys if isinstance(key, str)]
+    found = await _by_id(session, kind, ids) if ids else {}
+    found |= await _by_key(session, kind, names) if names else {}
+    return {key: _one(kind, found.get(key, [])) for key in keys}
 
 
 def _one(kind: Kind, rows: list[Called]) -> Found:
@@ -61,7 +51,7 @@ def _one(kind: Kind, rows: list[Called]) -> Found:
     return next(iter(standing or rows), None)
 
 
-async def _by_id(session: AsyncConnection, kind: Kind, things: Iterable[UUID]) -> Mapping[UUID, list[Called]]:
+async def _by_id(session: AsyncConnection, kind: Kind, things: Collection[UUID]) -> dict[UUID | str, list[Called]]:
     statement = text(
         f"select t.id as key, t.id, coalesce(m.canonical, t.id) as canonical from {kind.type} t "
         "left join merged m on m.id = t.id where t.id = any(:things) and t.deleted_at is null"
@@ -69,7 +59,7 @@ async def _by_id(session: AsyncConnection, kind: Kind, things: Iterable[UUID]) -
     return _gathered((await session.execute(statement, {"things": list(things)})).all())
 
 
-async def _by_key(session: AsyncConnection, kind: Kind, keys: Iterable[str]) -> Mapping[str, list[Called]]:
+async def _by_key(session: AsyncConnection, kind: Kind, keys: Collection[str]) -> dict[UUID | str, list[Called]]:
     statement = text(
         f"with asked (key) as materialized (select unnest(cast(:keys as text[]))), "
         f"t as ({_BY_KEY[kind.type]}) "

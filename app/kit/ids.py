@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 _TAIL_BITS = 74
@@ -56,13 +57,25 @@ def uuid7() -> UUID:
     return UUID(int=_placed(*_sequence.next(time.time_ns() // 1_000_000)))
 
 
-def uuid7s(count: int) -> Iterator[str]:
-    """So many new UUIDv7 in a row, in hexadecimal digits: each larger than the one before and all made before them."""
-    millisecond, tail = _sequence.block(time.time_ns() // 1_000_000, count)
-    steps = memoryview(secrets.token_bytes(4 * count)).cast("I")
-    for step in steps:
-        yield f"{_placed(millisecond, tail):032x}"
-        tail += 1 + step
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Room for `count` UUIDv7 in a row: larger than all made before it, smaller than all made after it."""
+
+    millisecond: int
+    tail: int
+    count: int
+
+    def ids(self) -> Iterator[str]:
+        """The ids in hexadecimal digits, each larger than the one before."""
+        tail = self.tail
+        for step in memoryview(secrets.token_bytes(4 * self.count)).cast("I"):
+            yield f"{_placed(self.millisecond, tail):032x}"
+            tail += 1 + step
+
+
+def reserve(count: int) -> Block:
+    """Room for ids that may be made later, and in another process."""
+    return Block(*_sequence.block(time.time_ns() // 1_000_000, count), count)
 
 
 def _placed(millisecond: int, tail: int) -> int:

@@ -32,6 +32,8 @@ class Inflow:
         if coding not in ("", "identity", "gzip"):
             raise UnsupportedMediaType("Send the body as it is, or with Content-Encoding: gzip.")
         self._packed = coding == "gzip"
+        self.seen = 0
+        """How many bytes have come so far."""
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The body, unpacked, at most 64 KB at a time. Raises TooLarge, and BadRequest for what is not gzip."""
@@ -56,6 +58,7 @@ class Inflow:
     async def _received(self) -> AsyncIterator[bytes]:
         async for data in self._request.stream():
             self._digest.update(data)
+            self.seen += len(data)
             yield data
 
     async def _unpacked(self) -> AsyncIterator[bytes]:

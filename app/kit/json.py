@@ -9,6 +9,7 @@ A message that cannot be read is a BadRequest; one that says something unaccepta
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,33 +60,12 @@ def loads(raw: bytes) -> object:
     """
     text = _decoded(raw)
     _check_depth(raw)
-    suspects: list[object] = [True] if _SUSPECT_ESCAPE.search(text) else []
-
-    def refused(refusal: _Refusal) -> _Refusal:
-        suspects.append(refusal)
-        return refusal
-
-    def integer(digits: str) -> object:
-        return int(digits) if len(digits) <= LONGEST_NUMBER else refused(_TOO_LARGE)
-
-    def fraction(digits: str) -> object:
-        number = _fraction(digits)
-        return refused(_TOO_LARGE) if number is None else number
-
-    def constant(_: str) -> object:
-        return refused(_NOT_FINITE)
-
+    _reading.suspect = _SUSPECT_ESCAPE.search(text) is not None
     try:
-        value: object = json.loads(
-            text,
-            parse_int=integer,
-            parse_float=fraction,
-            parse_constant=constant,
-            object_pairs_hook=_distinct,
-        )
+        value: object = _reading.decoder.decode(text)
     except json.JSONDecodeError as error:
         raise Broken(error.lineno, error.colno) from None
-    if suspects and (flaws := list(islice(_flaws(value, ""), MOST_FLAWS))):
+    if _reading.suspect and (flaws := list(islice(_flaws(value, ""), MOST_FLAWS))):
         raise Invalid(errors=flaws)
     return value
 
@@ -214,3 +194,33 @@ def _written(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(_written, value)) + "]"
     return _digits(value) if isinstance(value, Decimal) else _ENCODER.encode(value)
+
+
+class _Reading(threading.local):
+    """A thread's decoder, and whether it met something that may not be taken."""
+
+    def __init__(self) -> None:
+        self.suspect = False
+        self.decoder = json.JSONDecoder(
+            parse_int=self._integer,
+            parse_float=self._fraction,
+            parse_constant=self._constant,
+            object_pairs_hook=_distinct,
+        )
+
+    def _refused(self, refusal: _Refusal) -> _Refusal:
+        self.suspect = True
+        return refusal
+
+    def _integer(self, digits: str) -> object:
+        return int(digits) if len(digits) <= LONGEST_NUMBER else self._refused(_TOO_LARGE)
+
+    def _fraction(self, digits: str) -> object:
+        number = _fraction(digits)
+        return self._refused(_TOO_LARGE) if number is None else number
+
+    def _constant(self, _: str) -> object:
+        return self._refused(_NOT_FINITE)
+
+
+_reading = _Reading()

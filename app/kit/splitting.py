@@ -4,12 +4,13 @@ Nothing is parsed here: a piece is what a reader can take at once, however the b
 line feed that has an even number of quotes before it, since a quote within a cell is doubled (RFC 4180).
 """
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from app.kit.bodies import MEGABYTE
 from app.kit.errors import Flaw, Invalid
 
-PIECE = 1 << 18
+PIECE = 1 << 14
 """About as many bytes as a piece has."""
 
 LONGEST_LINE = MEGABYTE
@@ -40,6 +41,7 @@ class Lines:
     """Cuts behind line feeds; a line that is longer than `longest` is left out, and told."""
 
     longest: int = LONGEST_LINE
+    size: int = PIECE
     _kept: bytearray = field(default_factory=bytearray)
     _line: int = 1
     _skipping: bool = False
@@ -48,7 +50,7 @@ class Lines:
     def feed(self, data: bytes) -> Piece | None:
         """A piece, where there is enough for one."""
         self._kept += data
-        if len(self._kept) < PIECE:
+        if len(self._kept) < self.size:
             return None
         self._without_mark()
         end = self._kept.rfind(b"\n") + 1
@@ -89,10 +91,12 @@ class Lines:
 class Rows(Lines):
     """Cuts behind rows of CSV. Raises Invalid for a row that is too long, as one is whose quote is never closed."""
 
+    sign: bytes = b","
+
     def feed(self, data: bytes) -> Piece | None:
         """A piece, where there is enough for one."""
         self._kept += data
-        if len(self._kept) < PIECE:
+        if len(self._kept) < self.size:
             return None
         self._without_mark()
         end = self._last_row()
@@ -113,6 +117,90 @@ class Rows(Lines):
         return 0
 
     def _endless(self) -> Invalid:
-        column = self._kept.count(b",", 0, max(self._kept.find(b'"'), 0)) + 1
+        column = self._kept.count(self.sign, 0, max(self._kept.find(b'"'), 0)) + 1
         sentence = f"Send rows of at most {LONGEST_LINE:,} bytes; a quote that is opened here may never be closed."
         return Invalid(errors=[Flaw(sentence, "line_too_long", line=self._line, column=column)])
+
+
+BETWEEN = b"\x1e"
+"""Stands between the items of an array in a piece: a character that no JSON text has unescaped."""
+
+_STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?P<end>"?)|[\[{]|[\]}]|,', re.DOTALL)
+_WHITE = b" \t\r\n"
+_SPACE = _WHITE[0]
+
+
+@dataclass
+class Elements(Lines):
+    """Cuts a JSON array between its items. Raises Invalid for what is no array, or not one to its end."""
+
+    _depth: int = 0
+    _scanned: int = 0
+    _cuttable: int = 0
+    _ended: bool = False
+
+    def feed(self, data: bytes) -> Piece | None:
+        """A piece, where there is enough for one."""
+        self._kept += data
+        if not self._opened():
+            return None
+        self._scan()
+        if self._cuttable < self.size:
+            if len(self._kept) - self._cuttable > LONGEST_LINE + PIECE:
+                raise Invalid(errors=[replace(TOO_LONG, line=self._line + self._kept.count(b"\n", 0, self._cuttable))])
+            return None
+        return self._items(self._cuttable)
+
+    def end(self) -> Piece | None:
+        """What is left; None where that is nothing."""
+        if not self._begun and not self._kept.strip(_WHITE):
+            return None
+        if not self._ended:
+            raise self._no_array()
+        return self._items(len(self._kept)) if self._kept.strip(_WHITE) else None
+
+    def _opened(self) -> bool:
+        if self._begun:
+            return True
+        self._kept = bytearray(self._kept.removeprefix(_BOM))
+        opening = len(self._kept) - len(self._kept.lstrip(_WHITE))
+        if opening == len(self._kept):
+            return False
+        if self._kept[opening : opening + 1] != b"[":
+            raise self._no_array()
+        self._kept[opening] = _SPACE
+        self._begun = True
+        return True
+
+    def _scan(self) -> None:
+        """Look at what has come: mark the commas between items, and stop before a string that has not ended."""
+        for found in _STRUCTURE.finditer(self._kept, self._scanned):
+            mark = self._kept[found.start()]
+            if self._ended or (mark == ord('"') and not found["end"]):
+                break
+            self._take(mark, found.start())
+            self._scanned = found.end()
+        if self._ended and self._kept[self._scanned :].strip(_WHITE):
+            raise self._no_array()
+
+    def _take(self, mark: int, at: int) -> None:
+        if mark in b"[{":
+            self._depth += 1
+        elif mark in b"]}" and self._depth:
+            self._depth -= 1
+        elif mark == ord("]"):
+            self._kept[at] = _SPACE
+            self._ended = True
+        elif mark == ord(",") and not self._depth:
+            self._kept[at] = BETWEEN[0]
+            self._cuttable = at + 1
+
+    def _items(self, end: int) -> Piece:
+        piece = self._cut(end)
+        self._scanned -= end
+        self._cuttable = 0
+        return piece
+
+    def _no_array(self) -> Invalid:
+        line = self._line + self._kept.count(b"\n", 0, self._scanned)
+        return Invalid(errors=[Flaw("Send one JSON array of objects, whole, and nothing else.", "broken", line=line)])

@@ -16,13 +16,15 @@ from app.journal.lifecycle import held
 
 _PARTS = ("value", "low", "high", "scale", "code")
 
+_NONE = {f"confidence_{part}": None for part in _PARTS}
+
 GRADING = frozenset({"credibility", "verdict", *(f"confidence_{part}" for part in _PARTS)})
 """The columns of a claim that an appraisal writes."""
 
 
 def confidence_columns(given: Confidence | None) -> dict[str, Any]:
     """The columns of a confidence, null where there is none."""
-    return {f"confidence_{part}": None if given is None else getattr(given, part) for part in _PARTS}
+    return dict(_NONE) if given is None else {f"confidence_{part}": getattr(given, part) for part in _PARTS}
 
 
 def is_graded(values: Mapping[str, Any]) -> bool:

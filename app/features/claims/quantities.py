@@ -1,7 +1,9 @@
 """The quantity of a claim: read from its words or given, in keeping with its subject, and as it is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import Range
@@ -84,9 +86,8 @@ def _given(given: QuantityIn) -> Quantity:
     if given.comparator is None and given.lower is None and given.upper is None:
         sentence = "Say with a comparator how the value bounds what is claimed: exactly, about, at_least …"
         raise Invalid.field("/quantity/comparator", sentence, "missing")
-    numbers = (given.value, given.lower, given.upper)
     try:
-        return Quantity.given(given.comparator, *numbers, given.bounds, given.unit, given.dimension)
+        return _quantity(*_parts(given))
     except Refused as refusal:
         raise Invalid(errors=[flaw_of_refusal(refusal, "/quantity")]) from refusal
 
@@ -97,6 +98,16 @@ def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Me
     if quantity is None:
         return {**dict.fromkeys(COLUMNS), "basis": basis, "parser": parser}
     check_fits(quantity, subject)
+    return {**_columns_of(quantity), "basis": basis, "parser": parser}
+
+
+_parts = attrgetter("comparator", "value", "lower", "upper", "bounds", "unit", "dimension")
+_quantity = lru_cache(maxsize=8192)(Quantity.given)
+
+
+@lru_cache(maxsize=8192)
+def _columns_of(quantity: Quantity) -> Mapping[str, Any]:
+    """The columns that say a quantity; the same few numbers are claimed again and again."""
     unit = quantity.unit
     lower, upper = (None if end is None else units.to_base(end, unit) for end in (quantity.lower, quantity.upper))
     reach = comparison.reach(lower, upper, quantity.bounds, quantity.dimension)
@@ -111,8 +122,6 @@ def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Me
         "reach": Range(reach.lower, reach.upper, bounds=reach.bounds.value),
         "nominal": units.to_base(quantity.nominal, unit),
         "label": label(quantity),
-        "basis": basis,
-        "parser": parser,
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.storage.tables import Claim, Document
 
 ClaimRow: TypeAlias = Row[Any]
 
-_SAME = (
+SAME = (
     "text",
     "stance",
     "place",
@@ -30,7 +31,8 @@ _SAME = (
     "extra",
     "external_id",
 )
-_TIMES = {"about": "about", "asserted_on": "asserted", "reported_on": "reported"}
+_same = attrgetter(*SAME)
+TIMES = {"about": "about", "asserted_on": "asserted", "reported_on": "reported"}
 _NUMBERS = ("comparator", "value", "lower", "upper", "bounds", "unit", "dimension")
 
 
@@ -87,8 +89,8 @@ async def is_circle(session: WriteSession, chain: Sequence[UUID]) -> bool:
 
 def values(body: ClaimIn, document: DocumentSeen | None) -> dict[str, Any]:
     """The columns of a claim but for its references and its quantity."""
-    found: dict[str, Any] = {name: getattr(body, name) for name in _SAME}
-    for field, column in _TIMES.items():
+    found: dict[str, Any] = dict(zip(SAME, _same(body), strict=True))
+    for field, column in TIMES.items():
         found |= _time(column, getattr(body, field))
     if body.reported_on is None and document is not None:
         found |= {f"reported_{part}": getattr(document, f"published_{part}") for part in ("edtf", "start", "end")}
@@ -98,13 +100,14 @@ def values(body: ClaimIn, document: DocumentSeen | None) -> dict[str, Any]:
 
 
 def _time(column: str, when: When | None) -> dict[str, Any]:
-    return {f"{column}_{part}": None if when is None else getattr(when, part) for part in ("edtf", "start", "end")}
+    edtf, start, end = (None, None, None) if when is None else (when.edtf, when.start, when.end)
+    return {f"{column}_edtf": edtf, f"{column}_start": start, f"{column}_end": end}
 
 
 def as_given(row: Row[Any]) -> Mapping[str, Any]:
     """A row as it would be given, for a merge patch to be applied to; what is null is left out."""
-    given: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
-    given |= {field: getattr(row, f"{column}_edtf") for field, column in _TIMES.items()}
+    given: dict[str, Any] = {name: getattr(row, name) for name in SAME}
+    given |= {field: getattr(row, f"{column}_edtf") for field, column in TIMES.items()}
     for field in ("subject", "claimant", "document"):
         thing = getattr(row, f"{field}_id")
         given[field] = str(thing) if thing else None

@@ -9,6 +9,7 @@ from app.access.importing import Importing
 from app.access.scope import Scope, needs
 from app.features.exchange import imports_service as service
 from app.features.exchange.imports_asking import Imported, ImportQuery
+from app.features.exchange.imports_lines import Ndjson
 from app.kit.bodies import body_up_to
 from app.kit.inflow import Inflow
 from app.kit.route import StrictRoute
@@ -36,4 +37,4 @@ async def import_claims(query: Annotated[ImportQuery, Query()], importing: Impor
     A line whose external_id is there already replaces that claim, or finds it the same; so a file can be sent again.
     """
     inflow = Inflow(importing.request, (NDJSON,), LARGEST)
-    return await service.run(importing, query, inflow)
+    return await service.run(importing, query, inflow, Ndjson())

@@ -1,8 +1,6 @@
 """What the names in a file stand for: asked of the ledger a piece at a time; and what is to be made for the unknown."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,14 +9,19 @@ from app.domain.refusal import Refused
 from app.domain.vocabulary import Dimension, ThingType
 from app.features.claims.quantities import Measured
 from app.features.claims.queries import DocumentSeen
-from app.features.exchange.imports_reading import Answer, Known, Name, Place, Wanted
+from app.features.exchange.imports_making import ORDER, Making
+from app.features.exchange.imports_said import Answer, Given, Key, Known, Name, Place, Wanted
+from app.journal.bulk import Columns, Staged
 from app.journal.kinds import KINDS, Kind
 from app.journal.lookup import Called, find_all
-from app.journal.naming import as_id, key_of, of_name
+from app.journal.naming import of_name
 from app.kit.errors import Flaw
 from app.kit.flaws import flaw_of_refusal
-from app.kit.ids import uuid7
+from app.kit.ids import reserve
 from app.storage.engine import ReadSession
+
+USED = Columns(("type", "id", "dimension", "unit"))
+"""What claims may refer to of what is there, and what they rely on: it is looked at again when they are published."""
 
 _MEASURED = text("select id, dimension, unit from subject where id = any(:things)")
 _DOCUMENTS = text(
@@ -36,87 +39,86 @@ _BURIED = {
 }
 
 
-@dataclass
 class Names:
-    """What names stand for while one file is read; `made` are the columns of things that are to be made, by id."""
+    """What names stand for while one file is read."""
 
-    create_missing: bool
-    made: dict[ThingType, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    _by_key: dict[tuple[ThingType, str], Known] = field(default_factory=dict)
-    _by_name: dict[Name, Known] = field(default_factory=dict)
+    def __init__(self, making: Making, used: Staged, *, create_missing: bool) -> None:
+        self._making = making
+        self._used = used
+        self._create_missing = create_missing
 
-    async def find(self, session: ReadSession, wanted: Wanted) -> tuple[dict[Name, Answer], dict[Place, str | None]]:
+    async def find(self, session: ReadSession, wanted: Wanted) -> Given:
         """What the names of a piece stand for, and the words at its spans."""
         names: dict[Name, Answer] = {}
-        for kind in KINDS.values():
-            given = [name for of, name in wanted.names if of is kind.type]
-            if given:
-                found = await self._found(session, kind, given)
-                names.update({(kind.type, name): known for name, known in found.items()})
-        self._by_name.update({name: known for name, known in names.items() if isinstance(known, Known)})
-        return names, await self._words(session, wanted.words) if wanted.words else {}
+        for kind in (KINDS[of] for of in ORDER):
+            keys = {name: key for (of, name), key in wanted.names.items() if of is kind.type}
+            if keys:
+                answers = await self._found(session, kind, keys)
+                names.update({(kind.type, name): answer for name, answer in answers.items()})
+        words = await _words(session, wanted.words, names) if wanted.words else {}
+        return Given(names, words, reserve(wanted.count))
 
-    def settle(self, subjects: Mapping[str, Measured]) -> None:
-        """Take over what new subjects have turned out to be measured in."""
-        for name, measured in subjects.items():
-            known = self._by_name[ThingType.SUBJECT, name]
-            known.measured = measured
-            self.made[ThingType.SUBJECT][known.id] |= {"dimension": measured.dimension, "unit": measured.unit}
+    async def _found(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> dict[str, Answer]:
+        found = await find_all(session, kind, set(keys.values()))
+        there = [called for called in found.values() if isinstance(called, Called)]
+        known = await _known(session, kind, there)
+        self._use(kind, known.values())
+        unknown = {name: key for name, key in keys.items() if found[key] is None}
+        answers: dict[str, Answer] = dict(await self._missing(session, kind, unknown)) if unknown else {}
+        for name, key in keys.items():
+            called = found[key]
+            if isinstance(called, Called):
+                answers[name] = known[called.id]
+            elif isinstance(called, Flaw):
+                answers[name] = called
+        return answers
 
-    def used(self, names: Iterable[Name]) -> Mapping[ThingType, Mapping[str, Known]]:
-        """The things that these names stand for, by kind and id."""
-        found: dict[ThingType, dict[str, Known]] = {}
-        for name in names:
-            known = self._by_name[name]
-            found.setdefault(name[0], {})[known.id] = known
-        return found
+    async def _missing(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> Mapping[str, Answer]:
+        if not self._create_missing:
+            return dict.fromkeys(keys)
+        asked = {"keys": [key for key in keys.values() if isinstance(key, str)]}
+        buried = set((await session.scalars(_BURIED[kind.type], asked)).all())
+        return {name: self._made(kind, name, key, buried) for name, key in keys.items()}
 
-    async def _found(self, session: ReadSession, kind: Kind, given: Collection[str]) -> dict[str, Answer]:
-        found = await find_all(session, kind, given)
-        there = {name: called for name, called in found.items() if isinstance(called, Called)}
-        known = await _known(session, kind, there.values())
-        answers: dict[str, Answer] = {name: known[called.id] for name, called in there.items()}
-        answers |= {name: called for name, called in found.items() if isinstance(called, Flaw)}
-        unknown = [name for name, called in found.items() if called is None]
-        if not self.create_missing:
-            return answers | dict.fromkeys(unknown)
-        keys = {name: key_of(kind, name) for name in unknown if as_id(name) is None}
-        buried = (
-            set((await session.scalars(_BURIED[kind.type], {"keys": list(keys.values())})).all()) if keys else set()
-        )
-        return answers | {name: self._missing(kind, name, buried) for name in unknown}
-
-    def _missing(self, kind: Kind, name: str, buried: Collection[str]) -> Answer:
-        if as_id(name) is not None:
+    def _made(self, kind: Kind, name: str, key: Key, buried: Collection[str]) -> Answer:
+        if isinstance(key, UUID):
             return None
-        key = kind.type, key_of(kind, name)
-        if key[1] in buried:
+        if key in buried:
             sentence = f"A deleted {kind.type} has this name: restore that one, or give another name."
             return Flaw(sentence, "deleted")
-        if key not in self._by_key:
-            try:
-                columns = of_name(kind, name)
-            except Refused as refused:
-                return flaw_of_refusal(refused)
-            thing = uuid7()
-            document = DocumentSeen(None, None, None, has_text=False, words=None)
-            self._by_key[key] = Known(thing.hex, thing.hex, document=document, made=True)
-            self.made.setdefault(kind.type, {})[thing.hex] = columns
-        return self._by_key[key]
+        if (known := self._making.find(kind.type, key)) is not None:
+            return known
+        try:
+            columns = of_name(kind, name)
+        except Refused as refused:
+            return flaw_of_refusal(refused)
+        known = self._making.add(kind.type, key)
+        self._making.describe(kind.type, known.id, columns)
+        return known
 
-    async def _words(self, session: ReadSession, places: Collection[Place]) -> dict[Place, str | None]:
-        asked = []
-        for place in places:
-            known = self._by_name.get((ThingType.DOCUMENT, place[0]))
-            if known is not None and not known.made:
-                asked.append((place, UUID(known.id)))
-        bound = {
-            "things": [thing for _, thing in asked],
-            "firsts": [place[1] for place, _ in asked],
-            "lasts": [place[2] for place, _ in asked],
-        }
-        rows = (await session.execute(_WORDS, bound)).all()
-        return {asked[row.place - 1][0]: row.words for row in rows}
+    def _use(self, kind: Kind, things: Collection[Known]) -> None:
+        rows = [_used(kind, known) for known in things]
+        self._used.add("".join(rows).encode(), len(rows))
+
+
+def _used(kind: Kind, known: Known) -> str:
+    measured = {"dimension": known.measured.dimension, "unit": known.measured.unit}
+    return USED.line({"type": kind.type, "id": known.id, **measured})
+
+
+async def _words(
+    session: ReadSession, places: Collection[Place], names: Mapping[Name, Answer]
+) -> dict[Place, str | None]:
+    """The words that documents have at these places, of those documents that are there."""
+    documents = {place: names[ThingType.DOCUMENT, place[0]] for place in places}
+    asked = [(place, known.id) for place, known in documents.items() if isinstance(known, Known) and not known.made]
+    bound = {
+        "things": [UUID(thing) for _, thing in asked],
+        "firsts": [place[1] for place, _ in asked],
+        "lasts": [place[2] for place, _ in asked],
+    }
+    rows = (await session.execute(_WORDS, bound)).all()
+    return {asked[row.place - 1][0]: row.words for row in rows}
 
 
 async def _known(session: ReadSession, kind: Kind, there: Collection[Called]) -> dict[UUID, Known]:

@@ -4,7 +4,7 @@ Where no external_id is there already, the claims are copied straight into their
 to be compared with the claims there are, and made, changed or left (`imports_replacing`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,9 @@ from sqlalchemy import text
 from app.domain.authority import Scope
 from app.domain.vocabulary import ThingType
 from app.features.appraisals.service import GRADING
-from app.features.exchange.imports_reading import Known
 from app.journal.bulk import Staged, revise_new
 from app.journal.forms import Writer
-from app.journal.kinds import CLAIM, KINDS
-from app.journal.lifecycle import lock_live
-from app.journal.record import create
+from app.journal.kinds import CLAIM
 from app.kit.errors import Flaw, Unavailable
 from app.storage.engine import WriteSession
 
@@ -55,6 +52,30 @@ NEW_AND_GRADED = (
 """SQL of those claims of this transaction that are new and graded."""
 
 
+_USED = "create temp table used (type text, id uuid, dimension text, unit text) on commit drop"
+_HOLD = """
+with held as (
+    select id from {kind} where id in (select id from used where type = '{kind}') and deleted_at is null
+    order by id for key share
+)
+select (select count(*) from held) = (select count(distinct id) from used where type = '{kind}')
+"""
+_SUBJECTS = "select coalesce(m.canonical, u.id) from used u left join merged m on m.id = u.id where u.type = 'subject'"
+_HOLD_SUBJECTS = f"select id from subject where id in ({_SUBJECTS}) order by id for share"
+_MEASURED_OTHERWISE = """
+select true from used u left join merged m on m.id = u.id join subject s on s.id = coalesce(m.canonical, u.id)
+where u.type = 'subject' and (u.dimension, u.unit) is distinct from (s.dimension, s.unit) limit 1
+"""
+_HOLD_DOCUMENTS = (
+    "select id from document where id in (select id from used where type = 'document') order by id for share"
+)
+_READING_OTHERWISE = """
+select true from used u join document d on d.id = u.id join claim c on c.document_id = d.id
+where u.type = 'document' and c.deleted_at is null and c.span_start is not null
+and c.text is distinct from substr(d.text, c.span_start + 1, c.span_end - c.span_start) and d.text is not null limit 1
+"""
+
+
 @dataclass(slots=True)
 class Published:
     """What became of the claims, and what is still wrong with lines."""
@@ -66,39 +87,27 @@ class Published:
     refused: int = 0
 
 
-async def make_missing(
-    writer: Writer,
-    made: Mapping[ThingType, Mapping[str, Mapping[str, Any]]],
-    used: Mapping[ThingType, Mapping[str, Known]],
-) -> None:
-    """Make the things that were missing, of those that are used."""
+async def hold_used(session: WriteSession, used: Staged) -> None:
+    """Lock what the claims refer to against deletion. Raises Unavailable where it is not there any more."""
+    await session.execute(text(_USED))
+    await used.copy(session, "used")
+    await session.execute(text("analyze used"))
     for kind in (ThingType.SOURCE, ThingType.SUBJECT, ThingType.DOCUMENT):
-        for thing, columns in made.get(kind, {}).items():
-            if thing in used.get(kind, ()):
-                writer.act.must(Scope.SOURCES_WRITE)
-                await create(writer.session, KINDS[kind].table, {"id": UUID(thing), **columns}, writer.act)
-
-
-async def hold_used(session: WriteSession, used: Mapping[ThingType, Mapping[str, Known]]) -> None:
-    """Lock what the claims refer to against deletion. Raises Unavailable where it is not as it was when it was read."""
-    for kind, things in used.items():
-        there = [UUID(known.id) for known in things.values() if not known.made]
-        if len(await lock_live(session, KINDS[kind], there)) < len(there):
+        if not await session.scalar(text(_HOLD.format(kind=kind))):
             raise changed_meanwhile()
 
 
-async def check_subjects(session: WriteSession, used: Mapping[ThingType, Mapping[str, Known]]) -> None:
-    """Raises Unavailable where a subject has come to be measured otherwise since its claims were read."""
-    subjects = [known for known in used.get(ThingType.SUBJECT, {}).values() if not known.made]
-    if not subjects:
-        return
-    statement = text(
-        "select s.id, s.dimension, s.unit from subject s where s.id = any(:things) order by s.id for share"
-    )
-    rows = await session.execute(statement, {"things": [UUID(known.canonical) for known in subjects]})
-    measured = {row.id.hex: (row.dimension, row.unit) for row in rows}
-    for known in subjects:
-        if measured[known.canonical] != (known.measured.dimension, known.measured.unit):
+async def check_used(session: WriteSession, *, spans: bool) -> None:
+    """Raises Unavailable where a subject is measured otherwise than when its claims were read, or words read otherwise.
+
+    Until the commit they stay so.
+    """
+    await session.execute(text(_HOLD_SUBJECTS))
+    if await session.scalar(text(_MEASURED_OTHERWISE)):
+        raise changed_meanwhile()
+    if spans:
+        await session.execute(text(_HOLD_DOCUMENTS))
+        if await session.scalar(text(_READING_OTHERWISE)):
             raise changed_meanwhile()
 
 

@@ -13,7 +13,8 @@ from app.domain.vocabulary import Action, Dimension
 from app.features.appraisals.service import GRADING
 from app.features.claims.quantities import Measured, misfit
 from app.features.exchange.imports_publishing import NEW_AND_GRADED, Published, appraise
-from app.features.exchange.imports_reading import COLUMNS, STAYING
+from app.features.exchange.imports_rows import CLAIMS
+from app.features.exchange.imports_said import STAYING
 from app.journal.bulk import Staged, revise, revise_new
 from app.journal.forms import Writer
 from app.journal.kinds import CLAIM
@@ -21,7 +22,7 @@ from app.kit.errors import Flaw
 from app.storage.engine import WriteSession
 
 _STAGING = (
-    f"create temp table incoming on commit drop as select {', '.join(COLUMNS)} from claim with no data",
+    f"create temp table incoming on commit drop as select {', '.join(CLAIMS.names)} from claim with no data",
     "create temp table mark (id uuid, line integer, given integer, external_id text) on commit drop",
 )
 _INDEXING = ("create index on incoming (external_id)", "create index on mark (id)", "analyze incoming", "analyze mark")
@@ -53,7 +54,7 @@ _HOLD = text(
 
 _COLUMN_OF = {"subject": ("subject_id",), "confidence": tuple(sorted(n for n in GRADING if n.startswith("confidence")))}
 _BITS = {column: 1 << place for place, name in enumerate(STAYING) for column in _COLUMN_OF.get(name, (name,))}
-_REPLACED = tuple(name for name in COLUMNS if name not in ("id", "external_id"))
+_REPLACED = tuple(name for name in CLAIMS.names if name not in ("id", "external_id"))
 
 
 def _new(column: str) -> str:
@@ -86,7 +87,7 @@ _CHANGE = (
     "analyze change",
 )
 _MAKE = text(
-    f"insert into claim ({', '.join(COLUMNS)}) select {', '.join(COLUMNS)} from incoming i "
+    f"insert into claim ({', '.join(CLAIMS.names)}) select {', '.join(CLAIMS.names)} from incoming i "
     "where not exists (select from claim c where c.external_id = i.external_id) order by i.id"
 )
 

@@ -12,10 +12,15 @@ from app.access.importing import Import
 from app.access.outcome import Outcome
 from app.features.exchange import imports_publishing as publishing
 from app.features.exchange.imports_asking import ImportQuery, Mode
-from app.features.exchange.imports_naming import Names
+from app.features.exchange.imports_lines import Form
+from app.features.exchange.imports_making import Making
+from app.features.exchange.imports_naming import USED, Names
 from app.features.exchange.imports_publishing import Published
-from app.features.exchange.imports_reading import COLUMNS, MARKS, Name, Reader, Result
+from app.features.exchange.imports_reading import Reader
 from app.features.exchange.imports_replacing import publish_over
+from app.features.exchange.imports_rows import CLAIMS, MARKS
+from app.features.exchange.imports_said import Result
+from app.features.exchange.imports_working import Hand, work_through
 from app.journal.bulk import Staged
 from app.journal.forms import Writer
 from app.kit import json
@@ -34,25 +39,27 @@ class Staging:
 
     claims: Staged
     marks: Staged
-    names: Names
+    used: Staged
+    making: Making
     lines: int = 0
     refused: int = 0
+    spans: int = 0
     first: str = ""
     last: str = ""
     flaws: list[Flaw] = field(default_factory=list)
-    used: set[Name] = field(default_factory=set)
 
     def add(self, result: Result) -> None:
         """Take over what came of a piece."""
         self.lines += result.lines
         self.refused += result.refused
+        self.spans += result.spans
         self.flaws = [*self.flaws, *result.flaws][:MOST_FLAWS]
         self.claims.add(result.claims, result.rows)
         self.marks.add(result.marks, result.rows)
         self.first = self.first or result.first
         self.last = result.last or self.last
-        self.used |= result.used
-        self.names.settle(result.subjects)
+        self.making.settle(result.measured)
+        self.making.use(result.made)
 
     @property
     def between(self) -> tuple[UUID, UUID]:
@@ -60,15 +67,16 @@ class Staging:
         return UUID(self.first), UUID(self.last)
 
 
-async def run(asked: Import, query: ImportQuery, inflow: Inflow) -> Response:
+async def run(asked: Import, query: ImportQuery, inflow: Inflow, form: Form) -> Response:
     """200 with what became of the lines. Raises Invalid with the first hundred flaws where none may be refused."""
     if await asked.is_answered():
         await inflow.rest()
         return await asked.published(inflow.fingerprint, keeps=True).run(_never)
     with ExitStack() as files:
-        claims, marks = (files.enter_context(Staged(columns)) for columns in (COLUMNS, MARKS))
-        staging = Staging(claims, marks, Names(query.create_missing))
-        await _read(asked, staging, inflow)
+        claims, marks, used = (files.enter_context(Staged(columns.names)) for columns in (CLAIMS, MARKS, USED))
+        staging = Staging(claims, marks, used, files.enter_context(Making()))
+        names = Names(staging.making, used, create_missing=query.create_missing)
+        await _read(asked, staging, names, inflow, form)
         return await _published(asked, query, staging, inflow.fingerprint)
 
 
@@ -76,26 +84,28 @@ async def _never(_: WriteSession) -> Outcome:
     raise BadRequest("Send it again with another Idempotency-Key: what this one was answered is no longer kept.")
 
 
-async def _read(asked: Import, staging: Staging, inflow: Inflow) -> None:
-    reader = Reader()
+async def _read(asked: Import, staging: Staging, names: Names, inflow: Inflow, form: Form) -> None:
     here = asked.change.here
-    empty = True
-    async for piece in _pieces(inflow):
-        empty = False
-        wanted = reader.read(piece)
+
+    async def step(hand: Hand) -> None:
+        """What is left to do for a piece that is being read, in the order of the pieces."""
+        wanted = await hand.receive()
         async with reading(here.engine, here.settings.read_timeout_ms) as session:
-            known, words = await staging.names.find(session, wanted)
-        staging.add(reader.finish(known, words))
-    if empty:
+            given = await names.find(session, wanted)
+        await hand.send(given)
+        staging.add(await hand.receive())
+
+    splitter = form.splitter()
+    await work_through(_pieces(inflow, splitter), Reader(form), splitter, step)
+    if not inflow.seen:
         raise BadRequest("Send a file with something in it.")
 
 
-async def _pieces(inflow: Inflow) -> AsyncIterator[Piece]:
-    lines = Lines()
+async def _pieces(inflow: Inflow, splitter: Lines) -> AsyncIterator[Piece]:
     async for data in inflow.pieces():
-        if (piece := lines.feed(data)) is not None:
+        if (piece := splitter.feed(data)) is not None:
             yield piece
-    if (piece := lines.end()) is not None:
+    if (piece := splitter.end()) is not None:
         yield piece
 
 
@@ -130,14 +140,13 @@ async def _published(asked: Import, query: ImportQuery, staging: Staging, finger
 async def _publish(writer: Writer, staging: Staging, *, over: bool, partial: bool) -> Published:
     if not staging.claims.rows:
         return Published()
-    used = staging.names.used(staging.used)
-    await publishing.hold_used(writer.session, used)
-    await publishing.make_missing(writer, staging.names.made, used)
+    await publishing.hold_used(writer.session, staging.used)
+    await staging.making.publish(writer)
     if over:
         published = await publish_over(writer, staging.claims, staging.marks, staging.between, partial=partial)
     else:
         published = await publishing.publish_new(writer, staging.claims, *staging.between)
-    await publishing.check_subjects(writer.session, used)
+    await publishing.check_used(writer.session, spans=staging.spans > 0)
     return published
 
 
