@@ -25,6 +25,7 @@ from app.features.events import api as events
 from app.features.exchange import exports_api as exports_of_claims
 from app.features.exchange import imports_api as imports_of_claims
 from app.features.exchange import ledger_api as whole_ledgers
+from app.features.exchange import mappings_api as mappings
 from app.features.extraction import api as extraction
 from app.features.health import api as health
 from app.features.history import api as history
@@ -56,6 +57,7 @@ ROUTERS = (
     lists_of_claims.router,
     exports_of_claims.router,
     imports_of_claims.router,
+    mappings.router,
     whole_ledgers.router,
     claims.router,
     appraisals.router,

@@ -2,4 +2,4 @@
 
 import schemathesis
 
-schemathesis.serializer.alias(["application/x-ndjson"], "text/plain")
+schemathesis.serializer.alias(["application/x-ndjson", "text/csv", "application/toml"], "text/plain")

@@ -19,7 +19,7 @@ pytest_plugins = ("tests.live",)
 
 CLIENTS = Path(__file__).parent / "clients"
 PACKAGE = "sayso_client"
-FILES, OCTETS = ("application/x-ndjson",), "application/octet-stream"
+FILES, OCTETS = ("application/x-ndjson", "text/csv", "application/toml"), "application/octet-stream"
 SECONDS = 120
 
 

@@ -31,11 +31,20 @@ async def load(client: httpx2.AsyncClient) -> dict[str, str]:
     for things in _THINGS:
         for entry in example[things]:
             ids[entry["as"]] = await _loaded(client, things, entry, ids)
+    for entry in example["mappings"]:
+        await _mapping(client, entry)
     for entry in example["webhooks"]:
         ids[entry["as"]] = await _webhook(client, entry)
     for entry in example["keys"]:
         ids |= await _key(client, entry)
     return ids
+
+
+async def _mapping(client: httpx2.AsyncClient, entry: Mapping[str, Any]) -> None:
+    """A mapping under its name, where there is none yet."""
+    path = f"/v1/mappings/{entry['name']}"
+    if (await client.get(path)).status_code == httpx2.codes.NOT_FOUND:
+        _insist(await client.put(path, content=entry["toml"], headers={"Content-Type": "application/toml"}), entry)
 
 
 async def _webhook(client: httpx2.AsyncClient, entry: Mapping[str, Any]) -> str:

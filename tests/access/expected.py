@@ -60,11 +60,14 @@ EXPECTED: dict[str, str] = {
         DELETE /v1/claims/{id}
         DELETE /v1/documents/{id}
         DELETE /v1/documents/{id}/merge
+        DELETE /v1/mappings/{name}
         DELETE /v1/relations/{id}
         DELETE /v1/sources/{id}
         DELETE /v1/sources/{id}/merge
         DELETE /v1/subjects/{id}
         DELETE /v1/subjects/{id}/merge
+        GET /v1/mappings
+        GET /v1/mappings/{name}
         PATCH /v1/claims
         PATCH /v1/claims/{id}
         PATCH /v1/documents/{id}
@@ -87,6 +90,7 @@ EXPECTED: dict[str, str] = {
         POST /v1/subjects/{id}/merge
         POST /v1/subjects/{id}/restore
         PUT /v1/claims/by-external-id/{external_id}
+        PUT /v1/mappings/{name}
     """,
     "analyst": """
         POST /v1/claims/{id}/appraisals

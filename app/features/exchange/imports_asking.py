@@ -5,8 +5,11 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from app.kit.strict import Asked, ByWord, Flag
+from app.kit.strict import Asked, ByWord, Flag, Text
 from app.kit.things import Out
+
+MappingName = Annotated[str, Text(100, pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")]
+"""Words of a-z and 0-9 with single hyphens or underscores between."""
 
 
 class Mode(StrEnum):
@@ -23,6 +26,7 @@ class ImportQuery(Asked):
         Mode.ATOMIC, description="atomic: all lines or none. partial: the good ones, and the others are told."
     )
     dry_run: Flag = Field(default=False, description="Say what would be done, and do nothing.")
+    mapping: MappingName | None = Field(None, description="A mapping by which the file is read.")
     create_missing: Flag = Field(
         default=False, description="Make the sources, subjects and documents that are named and not there yet."
     )

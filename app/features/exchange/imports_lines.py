@@ -45,7 +45,9 @@ Read: TypeAlias = Line | Unread
 
 
 class Form(Protocol):
-    """How a file is written."""
+    """How a file is written, and the mapping by which it is read."""
+
+    mapping: Map | None
 
     def splitter(self) -> Lines:
         """What cuts it into pieces."""

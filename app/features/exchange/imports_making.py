@@ -93,6 +93,10 @@ class Making:
         self.count += 1
         return _known(thing, None, None)
 
+    def drop(self, kind: ThingType, key: str) -> None:
+        """Forget a thing that cannot be made after all."""
+        self._kept.execute("delete from made where kind = ? and key = ?", (kind, key))
+
     def describe(self, kind: ThingType, thing: str, columns: Mapping[str, Any]) -> None:
         """What a thing is made with, beside its id."""
         measured = {name: columns.get(name) for name in MEASURED}

@@ -10,11 +10,14 @@ from app.domain.vocabulary import Dimension, ThingType
 from app.features.claims.quantities import Measured
 from app.features.claims.queries import DocumentSeen
 from app.features.exchange.imports_making import ORDER, Making
+from app.features.exchange.imports_plans import Details, Plan, plan
 from app.features.exchange.imports_said import Answer, Given, Key, Known, Name, Place, Wanted
+from app.features.exchange.mappings_reading import Declared
+from app.features.sources.schemas import SourceIn
+from app.features.subjects.schemas import SubjectIn
 from app.journal.bulk import Columns, Staged
 from app.journal.kinds import KINDS, Kind
 from app.journal.lookup import Called, find_all
-from app.journal.naming import of_name
 from app.kit.errors import Flaw
 from app.kit.flaws import flaw_of_refusal
 from app.kit.ids import reserve
@@ -23,6 +26,10 @@ from app.storage.engine import ReadSession
 USED = Columns(("type", "id", "dimension", "unit"))
 """What claims may refer to of what is there, and what they rely on: it is looked at again when they are published."""
 
+_UNKNOWN_BESIDE = (
+    "What is said of this {kind} names another thing that is not there: declare that, too, "
+    "or ask for it to be made with create_missing=true."
+)
 _MEASURED = text("select id, dimension, unit from subject where id = any(:things)")
 _DOCUMENTS = text(
     "select id, published_edtf, published_start, published_end, text is not null as has_text "
@@ -40,15 +47,20 @@ _BURIED = {
 
 
 class Names:
-    """What names stand for while one file is read."""
+    """What names stand for while one file is read; what a mapping declares is made where it is not there."""
 
-    def __init__(self, making: Making, used: Staged, *, create_missing: bool) -> None:
+    def __init__(self, making: Making, used: Staged, declared: Declared, *, create_missing: bool) -> None:
         self._making = making
         self._used = used
+        self._declared = declared
         self._create_missing = create_missing
+        self._details: Mapping[Name, Details] = {}
+        self.there: dict[tuple[ThingType, UUID], SourceIn | SubjectIn] = {}
+        """Things that are declared and there already, with what is declared of them."""
 
     async def find(self, session: ReadSession, wanted: Wanted) -> Given:
         """What the names of a piece stand for, and the words at its spans."""
+        self._details = wanted.details
         names: dict[Name, Answer] = {}
         for kind in (KINDS[of] for of in ORDER):
             keys = {name: key for (of, name), key in wanted.names.items() if of is kind.type}
@@ -59,46 +71,83 @@ class Names:
         return Given(names, words, reserve(wanted.count))
 
     async def _found(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> dict[str, Answer]:
-        found = await find_all(session, kind, set(keys.values()))
-        there = [called for called in found.values() if isinstance(called, Called)]
-        known = await _known(session, kind, there)
+        ways = {name: (key, *self._declared.others(kind.type, key)) for name, key in keys.items()}
+        found = await find_all(session, kind, {key for each in ways.values() for key in each})
+        known = await _known(session, kind, [called for called in found.values() if isinstance(called, Called)])
         self._use(kind, known.values())
-        unknown = {name: key for name, key in keys.items() if found[key] is None}
-        answers: dict[str, Answer] = dict(await self._missing(session, kind, unknown)) if unknown else {}
-        for name, key in keys.items():
-            called = found[key]
+        answers: dict[str, Answer] = {}
+        unknown: dict[str, Key] = {}
+        for name, each in ways.items():
+            called = next((found[key] for key in each if found[key] is not None), None)
             if isinstance(called, Called):
                 answers[name] = known[called.id]
-            elif isinstance(called, Flaw):
+                self._note(kind, each[0], called)
+            elif called is None:
+                unknown[name] = each[0]
+            else:
                 answers[name] = called
-        return answers
+        return answers | await self._missing(session, kind, unknown) if unknown else answers
 
-    async def _missing(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> Mapping[str, Answer]:
-        if not self._create_missing:
-            return dict.fromkeys(keys)
+    def _note(self, kind: Kind, key: Key, called: Called) -> None:
+        declared = self._declared.of(kind.type, key)
+        if declared is not None:
+            self.there[kind.type, called.canonical] = declared
+
+    async def _missing(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> dict[str, Answer]:
+        """What is made for names that nothing has, or the refusal of it."""
         asked = {"keys": [key for key in keys.values() if isinstance(key, str)]}
         buried = set((await session.scalars(_BURIED[kind.type], asked)).all())
-        return {name: self._made(kind, name, key, buried) for name, key in keys.items()}
+        answers: dict[str, Answer] = {}
+        new: list[tuple[str, Known, Plan]] = []
+        for name, key in keys.items():
+            plan = self._plan(kind, name, key)
+            if plan is None:
+                answers[name] = None
+            elif isinstance(plan, Flaw) or plan.key in buried:
+                answers[name] = plan if isinstance(plan, Flaw) else _buried(kind)
+            elif (known := self._making.find(kind.type, plan.key)) is not None:
+                answers[name] = known
+            else:
+                answers[name] = known = self._making.add(kind.type, plan.key)
+                new.append((name, known, plan))
+        for name, known, plan in new:
+            if not await self._make(session, kind, known, plan):
+                answers[name] = Flaw(_UNKNOWN_BESIDE.format(kind=kind.type), "unknown")
+        return answers
 
-    def _made(self, kind: Kind, name: str, key: Key, buried: Collection[str]) -> Answer:
+    def _plan(self, kind: Kind, name: str, key: Key) -> Plan | Flaw | None:
+        """How a thing is to be made; None where it is not."""
         if isinstance(key, UUID):
             return None
-        if key in buried:
-            sentence = f"A deleted {kind.type} has this name: restore that one, or give another name."
-            return Flaw(sentence, "deleted")
-        if (known := self._making.find(kind.type, key)) is not None:
-            return known
+        declared = self._declared.of(kind.type, key)
+        if declared is None and not self._create_missing:
+            return None
         try:
-            columns = of_name(kind, name)
+            return plan(kind, name, key, declared, self._details.get((kind.type, name), {}))
         except Refused as refused:
             return flaw_of_refusal(refused)
-        known = self._making.add(kind.type, key)
+
+    async def _make(self, session: ReadSession, kind: Kind, known: Known, plan: Plan) -> bool:
+        """Keep what a thing is to be made with; gives False where it refers to what is neither there nor to be made."""
+        others: dict[Name, Known] = {}
+        for of, names in plan.refers.items():
+            found = await self._found(session, KINDS[of], names)
+            others |= {(of, name): other for name, other in found.items() if isinstance(other, Known)}
+        if len(others) < sum(map(len, plan.refers.values())):
+            self._making.drop(kind.type, plan.key)
+            return False
+        columns = plan.columns({name: other.id for name, other in others.items()})
         self._making.describe(kind.type, known.id, columns)
-        return known
+        known.measured = Measured(columns.get("dimension"), columns.get("unit"))
+        return True
 
     def _use(self, kind: Kind, things: Collection[Known]) -> None:
         rows = [_used(kind, known) for known in things]
         self._used.add("".join(rows).encode(), len(rows))
+
+
+def _buried(kind: Kind) -> Flaw:
+    return Flaw(f"A deleted {kind.type} has this name: restore that one, or give another name.", "deleted")
 
 
 def _used(kind: Kind, known: Known) -> str:

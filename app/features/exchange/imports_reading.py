@@ -144,7 +144,8 @@ class Reader:
                     self._want((ThingType.DOCUMENT, body.document), names)
                     words.append(_place(body.document, body.span))
         known = [place for place in words if (ThingType.DOCUMENT, place[0]) in names]
-        return Wanted(names, known, count, {name: said for name, said in self._details.items() if name in names})
+        details = {name: said for name, said in self._details.items() if name in names or name[0] is ThingType.SOURCE}
+        return Wanted(names, known, count, details)
 
     def _want(self, name: Name, names: dict[Name, Key]) -> None:
         try:

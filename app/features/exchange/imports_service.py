@@ -12,6 +12,7 @@ from app.access.importing import Import
 from app.access.outcome import Outcome
 from app.features.exchange import imports_publishing as publishing
 from app.features.exchange.imports_asking import ImportQuery, Mode
+from app.features.exchange.imports_filling import fill
 from app.features.exchange.imports_lines import Form
 from app.features.exchange.imports_making import Making
 from app.features.exchange.imports_naming import USED, Names
@@ -21,6 +22,7 @@ from app.features.exchange.imports_replacing import publish_over
 from app.features.exchange.imports_rows import CLAIMS, MARKS
 from app.features.exchange.imports_said import Result
 from app.features.exchange.imports_working import Hand, work_through
+from app.features.exchange.mappings_reading import Declared, declared
 from app.journal.bulk import Staged
 from app.journal.forms import Writer
 from app.kit import json
@@ -41,6 +43,7 @@ class Staging:
     marks: Staged
     used: Staged
     making: Making
+    names: Names
     lines: int = 0
     refused: int = 0
     spans: int = 0
@@ -74,9 +77,12 @@ async def run(asked: Import, query: ImportQuery, inflow: Inflow, form: Form) -> 
         return await asked.published(inflow.fingerprint, keeps=True).run(_never)
     with ExitStack() as files:
         claims, marks, used = (files.enter_context(Staged(columns.names)) for columns in (CLAIMS, MARKS, USED))
-        staging = Staging(claims, marks, used, files.enter_context(Making()))
-        names = Names(staging.making, used, create_missing=query.create_missing)
-        await _read(asked, staging, names, inflow, form)
+        making = files.enter_context(Making())
+        names = Names(
+            making, used, declared(form.mapping) if form.mapping else Declared(), create_missing=query.create_missing
+        )
+        staging = Staging(claims, marks, used, making, names)
+        await _read(asked, staging, inflow, form)
         return await _published(asked, query, staging, inflow.fingerprint)
 
 
@@ -84,14 +90,14 @@ async def _never(_: WriteSession) -> Outcome:
     raise BadRequest("Send it again with another Idempotency-Key: what this one was answered is no longer kept.")
 
 
-async def _read(asked: Import, staging: Staging, names: Names, inflow: Inflow, form: Form) -> None:
+async def _read(asked: Import, staging: Staging, inflow: Inflow, form: Form) -> None:
     here = asked.change.here
 
     async def step(hand: Hand) -> None:
         """What is left to do for a piece that is being read, in the order of the pieces."""
         wanted = await hand.receive()
         async with reading(here.engine, here.settings.read_timeout_ms) as session:
-            given = await names.find(session, wanted)
+            given = await staging.names.find(session, wanted)
         await hand.send(given)
         staging.add(await hand.receive())
 
@@ -142,6 +148,7 @@ async def _publish(writer: Writer, staging: Staging, *, over: bool, partial: boo
         return Published()
     await publishing.hold_used(writer.session, staging.used)
     await staging.making.publish(writer)
+    await fill(writer, staging.names.there)
     if over:
         published = await publish_over(writer, staging.claims, staging.marks, staging.between, partial=partial)
     else:

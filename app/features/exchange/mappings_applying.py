@@ -105,6 +105,10 @@ class _Row:
     def add(self, claim: Fields) -> None:
         """Take up a claim of the row, and its document."""
         self.found.claims.append(claim)
+        if "via" in claim.values:
+            # Whoever asserts it stands before the chain; a file may name them there as well.
+            claimant = claim.values.get("claimant")
+            claim.values["via"] = [name for name in claim.values["via"] if name != claimant]
         url = claim.values.get("document")
         if isinstance(url, str):
             self._describe(url)

@@ -11,9 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.domain import names
+from app.domain.vocabulary import ThingType
 from app.features.exchange.mappings_schemas import Mapping, source_of, subject_of
 from app.features.sources.schemas import SourceIn
 from app.features.subjects.schemas import SubjectIn
+from app.features.subjects.service import measured_in
 from app.kit import json
 from app.kit.errors import MOST_FLAWS, BadRequest, Flaw, Invalid
 from app.kit.flaws import flaws_of
@@ -27,6 +29,25 @@ class Declared:
 
     sources: dict[str, SourceIn] = field(default_factory=dict)
     subjects: dict[str, SubjectIn] = field(default_factory=dict)
+
+    def of(self, kind: ThingType, key: object) -> SourceIn | SubjectIn | None:
+        """What is declared of the thing of a key, which for a source may be that of an alias."""
+        if not isinstance(key, str):
+            return None
+        return (
+            self.sources.get(key)
+            if kind is ThingType.SOURCE
+            else self.subjects.get(key)
+            if kind is ThingType.SUBJECT
+            else None
+        )
+
+    def others(self, kind: ThingType, key: object) -> list[str]:
+        """The other keys that the thing of a key is declared to go by."""
+        declared = self.of(kind, key)
+        if not isinstance(declared, SourceIn):
+            return []
+        return [other for name in (declared.name, *declared.aliases) if (other := names.fold(name)) != key]
 
 
 def read(raw: bytes) -> Mapping:
@@ -55,7 +76,8 @@ def declared(mapping: Mapping) -> Declared:
                 raise Invalid.field(at, "Declare each source once; another one has this name or alias.", "repeated")
             found.sources[key] = source
     for slug, said in mapping.subjects.items():
-        found.subjects[slug] = subject_of(slug, said)
+        found.subjects[slug] = subject = subject_of(slug, said)
+        _check_measured(subject)
     _refuse_circles(found)
     return found
 
@@ -99,6 +121,14 @@ def _flaws_of(at: str, said: dict[str, Any], made: Any) -> Iterator[Flaw]:
     except ValidationError as error:
         for flaw in _flaws(error, said):
             yield replace(flaw, pointer=at + (flaw.pointer or ""))
+
+
+def _check_measured(subject: SubjectIn) -> None:
+    try:
+        measured_in(subject.dimension, subject.unit)
+    except Invalid as refused:
+        at = json.pointer("subjects", str(subject.slug))
+        raise Invalid(errors=[replace(flaw, pointer=at + (flaw.pointer or "")) for flaw in refused.errors]) from None
 
 
 def _refuse_circles(found: Declared) -> None:

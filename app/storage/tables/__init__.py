@@ -4,6 +4,7 @@ from app.storage.tables.access import AccessEvent, ApiKey, Redaction
 from app.storage.tables.claim import Claim
 from app.storage.tables.document import Document
 from app.storage.tables.ledger import Answer, Ledger, Merged
+from app.storage.tables.mapping import Mapping
 from app.storage.tables.relation import Appraisal, Relation
 from app.storage.tables.revision import Pending, Revision, Settled
 from app.storage.tables.source import Source
@@ -19,6 +20,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Ledger",
+    "Mapping",
     "Merged",
     "Pending",
     "Redaction",
