@@ -33,12 +33,16 @@ class Expected:
     if_match: str | None
 
 
-async def held(session: WriteSession, kind: Kind, thing: UUID, expected: Expected | None) -> Row[Any]:
+async def held(
+    session: WriteSession, kind: Kind, thing: UUID, expected: Expected | None, *, against_references: bool = False
+) -> Row[Any]:
     """The row of a live thing, locked for a change; `expected` is None where a verb needs no If-Match.
+
+    Others may come to refer to it meanwhile, as a long import does, unless it is held against references.
 
     Raises NotFound, Gone, Conflict for a merged thing, PreconditionRequired, PreconditionFailed.
     """
-    row = await _locked(session, kind, thing)
+    row = await _locked(session, kind, thing, against_references=against_references)
     refuse_dead(kind, row)
     if expected is not None:
         await _check(session, kind, thing, expected, row.version)
@@ -54,7 +58,7 @@ def refuse_dead(kind: Kind, row: Row[Any]) -> None:
 
 async def delete(session: WriteSession, kind: Kind, thing: UUID, expected: Expected, act: Act) -> None:
     """Lay a tombstone; raises Conflict while live things refer to it."""
-    await held(session, kind, thing, expected)
+    await held(session, kind, thing, expected, against_references=True)
     await delete_held(session, kind, [thing], act)
 
 
@@ -143,8 +147,9 @@ async def _dead_references(session: WriteSession, kind: Kind, row: Row[Any]) -> 
     return False
 
 
-async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> Row[Any]:
-    statement = select(kind.table.__table__).where(kind.table.id == thing).with_for_update()
+async def _locked(session: WriteSession, kind: Kind, thing: UUID, *, against_references: bool = False) -> Row[Any]:
+    statement = select(kind.table.__table__).where(kind.table.id == thing)
+    statement = statement.with_for_update(key_share=not against_references)
     row: Row[Any] | None = (await session.execute(statement)).one_or_none()
     if row is None:
         raise NotFound(f"There is no {kind.type} with this id.")

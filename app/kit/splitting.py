@@ -167,7 +167,7 @@ class Elements(Lines):
         if opening == len(self._kept):
             return False
         if self._kept[opening : opening + 1] != b"[":
-            raise self._no_array()
+            raise self._no_array(opening)
         self._kept[opening] = _SPACE
         self._begun = True
         return True
@@ -201,6 +201,6 @@ class Elements(Lines):
         self._cuttable = 0
         return piece
 
-    def _no_array(self) -> Invalid:
-        line = self._line + self._kept.count(b"\n", 0, self._scanned)
+    def _no_array(self, at: int | None = None) -> Invalid:
+        line = self._line + self._kept.count(b"\n", 0, self._scanned if at is None else at)
         return Invalid(errors=[Flaw("Send one JSON array of objects, whole, and nothing else.", "broken", line=line)])

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.makers.client import Client
-from tests.makers.files import everything, flaws, ndjson, said, take_in
+from tests.makers.files import everything, flaws, ndjson, said, send, take_in
 
 SERVERS = ("id", "version", "created_at", "recorded_at", "external_id")
 
@@ -20,7 +20,7 @@ ROWS: list[dict[str, Any]] = [
     {"text": "at least 12,000 North Korean soldiers", "claimant": "NIS"},
     {"text": "soldiers were seen", "claimant": "NIS", "stance": "denies", "place": "Kursk", "language": "en-gb"},
     {
-        "quantity": {"value": 12.5, "comparator": "about", "unit": "t"},
+        "quantity": {"value": 125, "comparator": "about", "unit": "t"},
         "claimant": "NIS",
         "subject": "shells-weighed",
         "notes": 'a "b"\\\tc\n',
@@ -166,44 +166,67 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(client: Client
     assert await everything(client) == before
 
 
-BAD: list[tuple[Any, str, str]] = [
-    ('{"text": "5 tanks", "claimant": "NIS"', "broken", ""),
-    ('["text"]', "model_attributes_type", ""),
-    ("5", "model_attributes_type", ""),
-    ('{"text": "5 tanks", "text": "6 tanks"}', "broken", ""),
-    ('{"text": "a\\u0000b", "claimant": "NIS"}', "text_not_storable", "/text"),
-    ({"text": "5 tanks"}, "claimant_or_document", ""),
-    ({"claimant": "NIS"}, "text_or_quantity", ""),
-    ({"text": "5 tanks", "claimant": "NIS", "id": "x"}, "extra_forbidden", "/id"),
-    ({"text": "5 tanks and 6 shells", "claimant": "NIS"}, "several_quantities", "/text"),
-    ({"quantity": {"lower": 5, "upper": 4, "unit": "tank"}, "claimant": "NIS"}, "invalid_value", "/quantity/lower"),
-    ({"text": "5 tanks", "claimant": "NIS", "about": "03/04/2024"}, "invalid_value", "/about"),
-    ({"text": "5 tanks", "claimant": "NIS", "subject": "money-spent"}, "dimension_differs", "/quantity/dimension"),
-    ({"text": "€5", "claimant": "NIS", "subject": "money-spent"}, "currency_differs", "/quantity/unit"),
-    ({"text": "5 tanks", "claimant": "Both"}, "ambiguous", "/claimant"),
-    ({"text": "5 tanks", "claimant": "Gone"}, "unknown", "/claimant"),
-    ({"text": "5 tanks", "document": "no address"}, "malformed", "/document"),
-    ({"text": "5 tanks", "claimant": "NIS", "via": ["CNN", "NIS"]}, "circle", "/via"),
-    ({"text": "5 tanks", "document": "http://e.org/a", "span": {"start": 0, "end": 7}}, "span_differs", "/span"),
-]
-
-
-@pytest.mark.parametrize(("row", "code", "pointer"), BAD)
-async def test_a_bad_line_is_refused_in_the_words_of_a_single_post(
-    client: Client, row: Any, code: str, pointer: str
-) -> None:
-    for name in ("NIS", "CNN"):
-        await client.make("sources", name=name)
-    for name in ("One", "Other"):
-        await client.make("sources", name=name, aliases=["Both"])
-    await client.make("subjects", title="Money spent", unit="USD")
-    await client.make("documents", url="http://e.org/a", text="Six tanks, they say.")
-    missing = "false" if code == "unknown" else "true"
-    (flaw,) = await flaws(
-        client, ndjson([said(1, claimant="NIS"), row, said(2, claimant="CNN")]), create_missing=missing
+async def test_what_is_missing_is_made_once_and_of_its_first_number(client: Client, settled: Any) -> None:
+    rows = [
+        {"text": "a fight", "claimant": "Staff", "subject": "Tanks lost"},
+        {"text": "5 tanks", "claimant": "STAFF", "subject": "tanks-lost", "document": "http://E.org/a#b"},
+        {"text": "6 tanks", "document": "http://e.org/a", "subject": "Tanks lost", "via": ["Somebody"]},
+    ]
+    await take_in(client, rows)
+    things = await everything(client)
+    assert [(source["name"], source["kind"]) for source in things["sources"]] == [("Somebody", None), ("Staff", None)]
+    (subject,) = things["subjects"]
+    assert (subject["title"], subject["dimension"], subject["unit"], subject["tags"]) == (
+        "Tanks lost",
+        "count",
+        "tank",
+        ["triage"],
     )
-    alone = await client.post("/v1/claims", content=ndjson([row]).strip(), headers={"Content-Type": "application/json"})
-    refused = alone.json()
-    if "errors" in refused:
-        assert refused["errors"] == [{name: value for name, value in flaw.items() if name != "line"}]
-    assert (flaw["line"], flaw.get("pointer", "")) == (2, pointer)
+    assert [document["url"] for document in things["documents"]] == ["http://e.org/a"]
+    revisions = (await client.read(f"/v1/subjects/{subject['id']}/revisions"))["items"]
+    assert [each["action"] for each in revisions] == ["created"]
+    await settled()
+    assert len((await client.read("/v1/changes"))["items"]) == 7
+
+
+async def test_names_are_read_through_merges_and_by_id(client: Client) -> None:
+    old, new = await client.make("sources", name="Old"), await client.make("sources", name="New")
+    await client.merge("sources", old, new)
+    rows = [{"text": "5 tanks", "claimant": name} for name in (old["id"], "old", "New")]
+    await take_in(client, rows, create_missing="false")
+    claims = (await client.read("/v1/claims", claimant="New"))["items"]
+    assert [claim["claimant"]["name"] for claim in claims] == ["New"] * 3
+    unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
+    (flaw,) = await flaws(client, ndjson([{"text": "5 tanks", "claimant": unknown}]))
+    assert flaw["code"] == "unknown"
+
+
+async def test_a_repeated_key_gets_the_first_answer_and_nothing_twice(client: Client) -> None:
+    rows = [{"text": "5 tanks", "claimant": "Staff"}, {"text": "6 tanks", "claimant": "Staff"}]
+    headers = {"Idempotency-Key": "once"}
+    first = await take_in(client, rows, headers=headers)
+    assert await take_in(client, rows, headers=headers) == first
+    assert len((await client.read("/v1/claims"))["items"]) == 2
+    answer = await send(client, ndjson(rows[:1]), headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "key_reused")
+
+
+async def test_a_dry_run_does_not_use_up_a_key(client: Client) -> None:
+    headers = {"Idempotency-Key": "once"}
+    assert (await take_in(client, [said(1)], headers=headers, dry_run="true"))["dry_run"]
+    assert (await take_in(client, [said(1)], headers=headers))["created"] == 1
+    assert len((await client.read("/v1/claims"))["items"]) == 1
+
+
+async def test_nothing_to_import_is_not_a_failure(client: Client) -> None:
+    told = await take_in(client, ["", " "])
+    assert (told["lines"], told["created"]) == (0, 0)
+
+
+async def test_gzip_is_unpacked(client: Client) -> None:
+    rows = [said(number) for number in range(1, 1_000)]
+    assert (await take_in(client, rows, packed=True))["created"] == 999
+
+
+async def test_a_byte_order_mark_is_no_part_of_the_file(client: Client) -> None:
+    assert (await send(client, b"\xef\xbb\xbf" + ndjson([said(1)]), create_missing="true")).json()["created"] == 1

@@ -6,6 +6,7 @@ that grows only where they are many), not in memory.
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from datetime import date
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -39,13 +40,14 @@ _PIECE = 1_000
 MEASURED = ("dimension", "unit")
 """What a subject is measured in: that of the first claim about it where nothing else is said."""
 
-NOTHING_SEEN = DocumentSeen(None, None, None, has_text=False, words=None)
+_PUBLISHED = ("published_edtf", "published_start", "published_end")
 _ROWS = {kind: Columns(("id", *(name for name in columns if name not in MEASURED))) for kind, columns in PLAIN.items()}
 _REFERRING = ("parent_id", "members", "publisher_id", "part_of_id")
 
 _SCHEMA = """
 create table made (
-    kind text, key text, id text, row text, dimension text, unit text, used integer default 0, primary key (kind, key)
+    kind text, key text, id text, row text, dimension text, unit text, edtf text, begins text, ends text,
+    used integer default 0, primary key (kind, key)
 ) without rowid;
 create unique index made_id on made (id);
 create table refers (id text, other text, primary key (id, other)) without rowid;
@@ -82,7 +84,7 @@ class Making:
         """The thing of that name which is to be made."""
         if not self.count:
             return None
-        asked = "select id, dimension, unit from made where kind = ? and key = ?"
+        asked = "select id, dimension, unit, edtf, begins, ends from made where kind = ? and key = ?"
         row = self._kept.execute(asked, (kind, key)).fetchone()
         return row and _known(*row)
 
@@ -91,21 +93,24 @@ class Making:
         thing = uuid7().hex
         self._kept.execute("insert into made (kind, key, id) values (?, ?, ?)", (kind, key, thing))
         self.count += 1
-        return _known(thing, None, None)
+        return _known(thing)
 
     def drop(self, kind: ThingType, key: str) -> None:
         """Forget a thing that cannot be made after all."""
         self._kept.execute("delete from made where kind = ? and key = ?", (kind, key))
 
-    def describe(self, kind: ThingType, thing: str, columns: Mapping[str, Any]) -> None:
-        """What a thing is made with, beside its id."""
+    def describe(self, kind: ThingType, thing: str, columns: Mapping[str, Any]) -> Known:
+        """Say what a thing is made with, beside its id; gives it as it then is."""
         measured = {name: columns.get(name) for name in MEASURED}
         others = {name: value for name, value in {**PLAIN[kind], **columns}.items() if name not in measured}
         row = _ROWS[kind].line({**others, "id": thing})
-        asked = "update made set row = ?, dimension = ?, unit = ? where id = ?"
-        self._kept.execute(asked, (row, *measured.values(), thing))
+        published = [columns.get(name) for name in _PUBLISHED]
+        told = (*measured.values(), published[0], *[day and day.isoformat() for day in published[1:]])
+        asked = "update made set row = ?, dimension = ?, unit = ?, edtf = ?, begins = ?, ends = ? where id = ?"
+        self._kept.execute(asked, (row, *told, thing))
         referred = {other for name in _REFERRING for other in _listed(columns.get(name))}
         self._kept.executemany("insert into refers values (?, ?)", [(thing, other) for other in referred])
+        return _known(thing, *told)
 
     def settle(self, measured: Mapping[str, Measured]) -> None:
         """Take over what subjects of which that was not said have turned out to be measured in."""
@@ -138,8 +143,17 @@ class Making:
         return first, last
 
 
-def _known(thing: str, dimension: str | None, unit: str | None) -> Known:
-    return Known(thing, thing, Measured(Dimension(dimension) if dimension else None, unit), NOTHING_SEEN, made=True)
+def _known(
+    thing: str,
+    dimension: str | None = None,
+    unit: str | None = None,
+    edtf: str | None = None,
+    begins: str | None = None,
+    ends: str | None = None,
+) -> Known:
+    first, last = (date.fromisoformat(day) if day else None for day in (begins, ends))
+    document = DocumentSeen(edtf, first, last, has_text=False, words=None)
+    return Known(thing, thing, Measured(Dimension(dimension) if dimension else None, unit), document, made=True)
 
 
 def _whole(kind: ThingType, row: str, dimension: str | None, unit: str | None) -> str:

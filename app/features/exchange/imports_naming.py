@@ -1,6 +1,7 @@
 """What the names in a file stand for: asked of the ledger a piece at a time; and what is to be made for the unknown."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from app.domain.vocabulary import Dimension, ThingType
 from app.features.claims.quantities import Measured
 from app.features.claims.queries import DocumentSeen
 from app.features.exchange.imports_making import ORDER, Making
-from app.features.exchange.imports_plans import Details, Plan, plan
+from app.features.exchange.imports_plans import Details, Ids, Plan, plan
 from app.features.exchange.imports_said import Answer, Given, Key, Known, Name, Place, Wanted
 from app.features.exchange.mappings_reading import Declared
 from app.features.sources.schemas import SourceIn
@@ -46,6 +47,14 @@ _BURIED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What is declared of a thing that is there already, and the ids of what that names."""
+
+    declared: SourceIn | SubjectIn
+    ids: Ids
+
+
 class Names:
     """What names stand for while one file is read; what a mapping declares is made where it is not there."""
 
@@ -55,7 +64,7 @@ class Names:
         self._declared = declared
         self._create_missing = create_missing
         self._details: Mapping[Name, Details] = {}
-        self.there: dict[tuple[ThingType, UUID], SourceIn | SubjectIn] = {}
+        self.there: dict[tuple[ThingType, UUID], There] = {}
         """Things that are declared and there already, with what is declared of them."""
 
     async def find(self, session: ReadSession, wanted: Wanted) -> Given:
@@ -81,17 +90,19 @@ class Names:
             called = next((found[key] for key in each if found[key] is not None), None)
             if isinstance(called, Called):
                 answers[name] = known[called.id]
-                self._note(kind, each[0], called)
+                await self._note(session, kind, each[0], called)
             elif called is None:
                 unknown[name] = each[0]
             else:
                 answers[name] = called
         return answers | await self._missing(session, kind, unknown) if unknown else answers
 
-    def _note(self, kind: Kind, key: Key, called: Called) -> None:
-        declared = self._declared.of(kind.type, key)
-        if declared is not None:
-            self.there[kind.type, called.canonical] = declared
+    async def _note(self, session: ReadSession, kind: Kind, key: Key, called: Called) -> None:
+        declared, at = self._declared.of(kind.type, key), (kind.type, called.canonical)
+        if declared is not None and at not in self.there:
+            self.there[at] = There(declared, {})
+            others = await self._others(session, plan(kind, "", str(key), declared, {}))
+            self.there[at] = There(declared, {name: other.id for name, other in others.items()})
 
     async def _missing(self, session: ReadSession, kind: Kind, keys: Mapping[str, Key]) -> dict[str, Answer]:
         """What is made for names that nothing has, or the refusal of it."""
@@ -129,17 +140,23 @@ class Names:
 
     async def _make(self, session: ReadSession, kind: Kind, known: Known, plan: Plan) -> bool:
         """Keep what a thing is to be made with; gives False where it refers to what is neither there nor to be made."""
+        others = await self._others(session, plan)
+        if len(others) < sum(map(len, plan.refers.values())):
+            self._making.drop(kind.type, plan.key)
+            return False
+        described = self._making.describe(
+            kind.type, known.id, plan.columns({name: other.id for name, other in others.items()})
+        )
+        known.measured, known.document = described.measured, described.document
+        return True
+
+    async def _others(self, session: ReadSession, plan: Plan) -> dict[Name, Known]:
+        """The other things that a plan names, of those that are there or are to be made."""
         others: dict[Name, Known] = {}
         for of, names in plan.refers.items():
             found = await self._found(session, KINDS[of], names)
             others |= {(of, name): other for name, other in found.items() if isinstance(other, Known)}
-        if len(others) < sum(map(len, plan.refers.values())):
-            self._making.drop(kind.type, plan.key)
-            return False
-        columns = plan.columns({name: other.id for name, other in others.items()})
-        self._making.describe(kind.type, known.id, columns)
-        known.measured = Measured(columns.get("dimension"), columns.get("unit"))
-        return True
+        return others
 
     def _use(self, kind: Kind, things: Collection[Known]) -> None:
         rows = [_used(kind, known) for known in things]

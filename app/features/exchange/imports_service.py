@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from app.access.importing import Import
 from app.access.outcome import Outcome
+from app.features.exchange import imports_filling as filling
 from app.features.exchange import imports_publishing as publishing
 from app.features.exchange.imports_asking import ImportQuery, Mode
-from app.features.exchange.imports_filling import fill
 from app.features.exchange.imports_lines import Form
 from app.features.exchange.imports_making import Making
 from app.features.exchange.imports_naming import USED, Names
@@ -147,8 +147,9 @@ async def _publish(writer: Writer, staging: Staging, *, over: bool, partial: boo
     if not staging.claims.rows:
         return Published()
     await publishing.hold_used(writer.session, staging.used)
+    fillings = await filling.begin(writer, staging.names.there, staging.making)
     await staging.making.publish(writer)
-    await fill(writer, staging.names.there)
+    await filling.fill(writer, fillings)
     if over:
         published = await publish_over(writer, staging.claims, staging.marks, staging.between, partial=partial)
     else:

@@ -163,8 +163,11 @@ def _broken(number: int, row: str, sign: str) -> Flaw:
     """What is wrong with a row; raises Invalid where a quote is not closed, since then nothing behind it is a row."""
     if len(row) > LONGEST_LINE:
         return TOO_LONG
-    column, at = 1, _At.BEGIN
+    column, at, before = 1, _At.BEGIN, ""
     for character in row:
+        if before == "\r" and character != "\n":
+            break
+        before = character if at is not _At.QUOTED else ""
         if at is _At.BEHIND_QUOTE and character not in (sign, '"', "\r", "\n"):
             sentence = "Behind a quote that closes a cell comes the next cell; within a cell a quote is written twice."
             return Flaw(sentence, "quote_within", column=column)

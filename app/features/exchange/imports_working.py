@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from typing import Any, Protocol
 
 from app.features.exchange.imports_reading import Reader
-from app.kit import helpers
+from app.kit import forking
 from app.kit.splitting import Lines, Piece
 
 ALONE = 4
@@ -59,14 +59,14 @@ async def work_through(pieces: AsyncIterator[Piece], reader: Reader, splitter: L
         await here.send(piece)
         await step(here)
         count += 1
-        if count == ALONE and helpers.available():
+        if count == ALONE and forking.available():
             break
     else:
         return
     splitter.size = LARGE
     with ExitStack() as stack:
         number = min(max(2, os.cpu_count() or 1), MOST_HELPERS)
-        idle: deque[Hand] = deque(stack.enter_context(helpers.forked(reader.answer)) for _ in range(number))
+        idle: deque[Hand] = deque(stack.enter_context(forking.forked(reader.answer)) for _ in range(number))
         await _together(pieces, idle, step)
 
 
