@@ -5,7 +5,7 @@ time until its origin says something else (or a level's horizon passes). So one 
 origins with the few utterances that make it, never each report against each report.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -30,6 +30,7 @@ MOST_CASES = 100_000
 _Pair: TypeAlias = tuple[int, int]
 """The places of two utterances that lie apart: the one below, the one above."""
 
+_SURE = RelationState.CONFIRMED
 _SHARES = 10**9
 _ROUGHLY = 1e-9
 
@@ -189,6 +190,21 @@ def disputes_of(found: Iterable[Dispute], claim_id: str) -> tuple[Dispute, ...]:
         if pairs:
             own.append(Dispute(dispute.origins, pairs, dispute.heard))
     return tuple(own)
+
+
+def contradicted(found: Iterable[Dispute], own: Collection[str]) -> dict[str, RelationState]:
+    """Give which of some utterances, by id, another origin contradicts, and whether an analyst confirmed it."""
+    states: dict[str, RelationState] = {}
+    for dispute in found:
+        heard, said = dispute.heard, dispute.heard.said
+        if dispute.origins[0] == dispute.origins[1] or dispute.finding is not Finding.CONTRADICTION:
+            continue
+        for pair in dispute.pairs:
+            state = heard.state(pair)
+            ours = [u for u in (said[at].id for at in pair) if u in own and states.get(u) not in {state, _SURE}]
+            if ours and state is not RelationState.REJECTED and not is_near(said[pair[0]], said[pair[1]]):
+                states.update(dict.fromkeys(ours, state))
+    return states
 
 
 def _pairs(found: Evidence, heard: _Heard) -> Iterator[_Pair]:

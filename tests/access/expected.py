@@ -44,6 +44,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/search
         GET /v1/sources
         GET /v1/sources/{id}
+        GET /v1/sources/{id}/record
         GET /v1/sources/{id}/revisions
         GET /v1/subjects
         GET /v1/subjects/{id}

@@ -65,7 +65,7 @@ async def estimate(view: View, subject: UUID, query: EstimateQuery) -> Paged:
 
 
 def _left_out(view: View, query: ListQuery, claims: Sequence[tuple[ClaimSeen, LeftOut]]) -> Paged:
-    page, following = _page(view, query, claims, lambda pair: (pair[0].id,))
+    page, following = page_of(view, query, claims, lambda pair: (pair[0].id,))
     told = [{"claim": telling.claim(claim), "because": out.because} for claim, out in page]
     return {"items": told, "next": following, "total": len(claims)}, following
 
@@ -96,7 +96,7 @@ async def timeline(view: View, subject: UUID, query: TimelineQuery) -> Paged:
         points = walked(seen.found, start, max(start, end) if query.to is None else end, query.period)
     except Refused as refusal:
         raise Invalid.parameter("from", str(refusal), "too_long") from refusal
-    page, following = _page(view, query, points, lambda point: (point.start,))
+    page, following = page_of(view, query, points, lambda point: (point.start,))
     return {
         **head,
         "because": f"{len(points)} periods, each with the estimate of its last day",
@@ -126,7 +126,7 @@ async def contradictions_of_claim(view: View, claim: UUID, query: Contradictions
 
 def _disputes(view: View, query: ContradictionsQuery, teller: Teller, found: Sequence[Dispute]) -> Paged:
     wanted = [each for each in found if not query.finding or each.finding.value in query.finding]
-    page, following = _page(view, query, wanted, _place)
+    page, following = page_of(view, query, wanted, _place)
     because = sentences.UNDECIDED if teller.found is None else sentences.how_many(found)
     return {
         **teller.head(),
@@ -148,7 +148,7 @@ async def origins(view: View, subject: UUID, query: OriginsQuery) -> Paged:
     if seen.found is None:
         return {**teller.head(), **sentences.no_origins(), "items": [], "next": None}, None
     found = hearsay(seen.found)
-    page, following = _page(view, query, found.origins, lambda each: (each.first_said, each.origin.id))
+    page, following = page_of(view, query, found.origins, lambda each: (each.first_said, each.origin.id))
     items = [teller.origin_report(each) for each in page]
     return {**teller.head(), **teller.origins(found), "items": items, "next": following}, following
 
@@ -175,7 +175,7 @@ async def difference(view: View, subject: UUID, query: DiffQuery, then: Moment) 
     return {**new.head(), "at": day, **told}
 
 
-def _page(
+def page_of(
     view: View, query: ListQuery, items: Sequence[T], placed: Callable[[T], Place]
 ) -> tuple[Sequence[T], str | None]:
     """The items after the cursor, which go by their place; raises BadRequest for a cursor not ours."""

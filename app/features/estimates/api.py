@@ -8,14 +8,16 @@ from starlette.responses import Response
 
 from app.access.scope import Scope, needs
 from app.access.viewing import Comparing, View, Viewing
-from app.features.estimates import answers
+from app.features.estimates import answers, records
 from app.features.estimates.asking import (
     ContradictionsQuery,
     DiffQuery,
     EstimateQuery,
     OriginsQuery,
+    RecordQuery,
     TimelineQuery,
 )
+from app.features.estimates.records_schemas import RecordOut
 from app.features.estimates.schemas import (
     ClaimContradictionsOut,
     ContradictionsOut,
@@ -82,6 +84,16 @@ async def list_claim_contradictions(
 ) -> Response:
     """The contradictions, tensions and drifts in which the utterance that a claim reports takes part."""
     return _page(view, *await answers.contradictions_of_claim(view, id, query))
+
+
+@router.get("/sources/{id}/record", response_model=RecordOut, summary="Count what became of a source's claims")
+@needs(Scope.CLAIMS_READ)
+async def get_record(id: Uuid, view: Viewing, query: Annotated[RecordQuery, Query()]) -> Response:
+    """What it claimed, how often first, and how often that was confirmed, refuted, contradicted or retracted.
+
+    Counts, and no score. Sources merged into it are counted with it.
+    """
+    return _page(view, *await records.of_source(view, id, query))
 
 
 def _page(view: View, told: Mapping[str, Any], following: str | None) -> Response:

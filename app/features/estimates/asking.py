@@ -10,7 +10,7 @@ from app.domain.analysis_judging import Finding
 from app.domain.timeline import Period
 from app.domain.vocabulary import Reliability
 from app.kit.paging import MOST, ListQuery
-from app.kit.strict import Asked, ByWord, Day, Digits
+from app.kit.strict import Asked, ByWord, Day, Digits, Flag
 
 
 class Found(StrEnum):
@@ -75,3 +75,9 @@ class ContradictionsQuery(Restricted, ListQuery):
 
 class OriginsQuery(Restricted, ListQuery):
     """Which origins to list."""
+
+
+class RecordQuery(ListQuery):
+    """A source's record; the page is of its subjects."""
+
+    descendants: Flag = Field(default=False, description="Whether to take in the sources below it.")
