@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from app.domain.analysis_evidence import Evidence
 from app.domain.analysis_input import ClaimSeen
+from app.domain.analysis_words import many
 from app.domain.origins import Origin
 from app.domain.utterance import Utterance
 
@@ -55,9 +56,11 @@ def origins(found: Evidence) -> Origins:
     carriers = Counter(s for c in said for s in sorted({*c.via, c.publisher or ""} - {""}) if s not in speakers)
     depths = Counter(depth(found, c) for c in said)
     circles = (*_cited_in_circles(found), *_repeated_in_circles(found))
-    because = f"{len(said)} reports are {len(found.utterances)} utterances of {len(told)} origins"
+    because = (
+        f"{many(said, 'report is', 'reports are')} {many(found.utterances, 'utterance')} of {many(told, 'origin')}"
+    )
     if found.unknown:
-        because += f", and {len(found.unknown)} reports are of unknown lineage"
+        because += f", and {many(found.unknown, 'report is', 'reports are')} of unknown lineage"
     unknown = tuple(c.id for c in found.unknown)
     return Origins(tuple(told), len(said), len(found.utterances), unknown, carriers, depths, circles, because)
 

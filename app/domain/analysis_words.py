@@ -1,6 +1,6 @@
 """How the analysis says numbers and names in its sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from decimal import Decimal
 
 from app.domain.comparison import in_words
@@ -16,6 +16,11 @@ def number(value: Decimal) -> str:
     """Say a number plainly: "12,000", "0.45"."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def many(counted: Sized, one: str, more: str | None = None) -> str:
+    """Say how many there are: "1 report", "1,200 reports"; `more` is the plural where an s does not make it."""
+    return f"{len(counted):,} {one if len(counted) == 1 else more or one + 's'}"
 
 
 def names(said: Sequence[str]) -> str:

@@ -88,7 +88,11 @@ def test_the_report_on_origins_names_the_first_the_carriers_and_the_depth_of_hea
     assert told.only_carried == {"paper": 3, "wire": 1}
     assert told.depths == {0: 1, 1: 2, 2: 1}
     assert told.unknown_lineage == ("d",)
-    assert "4 reports are 2 utterances of 2 origins" in told.because
+    assert told.because.startswith("4 reports are 2 utterances of 2 origins, and 1 report is of unknown lineage")
+
+
+def test_one_of_a_thing_is_said_as_one() -> None:
+    assert origins(world(claim("a", "100", "us"))).because == "1 report is 1 utterance of 1 origin"
 
 
 def test_papers_that_have_one_number_from_each_other_are_a_circle() -> None:
