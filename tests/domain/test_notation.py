@@ -106,6 +106,11 @@ def test_a_table_of_bare_numbers_is_no_phrase() -> None:
     assert read("3 4 5 tanks")[-1].text == "5 tanks"
 
 
+@pytest.mark.parametrize("phrase", ["$5 ", "5% ", "12 km, ", "EUR 5; "])
+def test_a_list_of_numbers_with_their_units_is_read_however_long(phrase: str) -> None:
+    assert len(read(phrase * 100)) == 100
+
+
 def test_a_range_that_runs_backwards_is_none() -> None:
     assert only("between 60 and 40 tanks").quantity.lower == Decimal(40)
     assert [r.quantity.value for r in read("from 60 to 40 tanks")] == [60, 40]

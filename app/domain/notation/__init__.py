@@ -18,7 +18,7 @@ grammar.py lists the rules; each file beside it holds some of them. What the con
 * Of "12 deaths per 100,000 people" only the deaths are read; a rate keeps its amount, "5 km per hour" is a speed.
 * "Dozens, if not hundreds, of tanks" are one quantity, [24, 1000); N ± M is about N, with its own bounds.
 * "1 hour and 59 minutes" is 119 minutes. Digits of every script count; beside a word in another script they do not.
-* Twenty numbers without a word between them are a table, of which nothing is read (tables.py).
+* Twenty numbers with neither word nor unit between them are a table, of which nothing is read (tables.py).
 * Numbers of more than 15 digits, and groups that are not of three, are malformed; so is Indian grouping (12,34,567).
 """
 

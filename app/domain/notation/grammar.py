@@ -1,9 +1,10 @@
 """The grammar: which rules are tried at which word, in which order, and what they give.
 
 A text is read from left to right. At each word that can begin a number the rules of `_RULES` for it are
-tried in their order, and the first that fits takes its words; nothing is read twice.
+tried in their order, and the first that fits takes its words; nothing is read twice, and what repeats
+once (repeats.py).
 
-    table           a long run of numbers without words is data and no phrase (tables.py)
+    table           a long run of numbers with neither words nor units is data and no phrase (tables.py)
     malformed       200,0000 is refused, with all that hangs on it
     excluded        designations, dates, times, ages, ordinals, scores (designations.py, moments.py)
     odds            one in three; 7 out of 20
@@ -24,6 +25,7 @@ from app.domain.notation.multiples import fold, times, verb
 from app.domain.notation.numerals import well_formed
 from app.domain.notation.plurals import couple, plural, several
 from app.domain.notation.reading import Malformed, Reading, Scan
+from app.domain.notation.repeats import Repeats, Step
 from app.domain.notation.shares import odds, share
 from app.domain.notation.spoken import Found
 from app.domain.notation.stated import part_of_unit, stated, unit_and_part
@@ -51,6 +53,7 @@ _LAST_LATIN, _MORE_LATIN = "\u024f", ("\u1e00", "\u1eff")
 def scan(text: str) -> Scan:
     """Find every quantity in a text and every malformed number; never raises, in time linear in its length."""
     t = Tokens(text)
+    repeats = Repeats(t, _step)
     readings: list[Reading] = []
     malformed: list[Malformed] = []
     done = prose = t.first
@@ -62,17 +65,22 @@ def scan(text: str) -> Scan:
             if numbers >= LEAST_IN_TABLE:
                 done = prose
                 continue
-        rules = _RULES.get(t.low[i], _NUMBER)
-        if rules is _NUMBER:
-            done, refused = _left_alone(t, i)
-            malformed.extend(refused)
-            if done:
-                continue
-        earliest = readings[-1].end if readings else 0
-        found = _first_fitting(rules, t, i, earliest)
-        readings.extend(found.readings)
-        done = max(found.end, i + 1)
+        step = repeats.step(i, readings[-1].end if readings else 0)
+        readings.extend(step.readings)
+        malformed.extend(step.malformed)
+        done = step.end
     return Scan(tuple(readings), tuple(malformed))
+
+
+def _step(t: Tokens, i: int, earliest: int) -> Step:
+    """Read the number at token i, or what it is part of."""
+    rules = _RULES.get(t.low[i], _NUMBER)
+    if rules is _NUMBER:
+        end, refused = _left_alone(t, i)
+        if end:
+            return Step(end, (), refused)
+    found = _first_fitting(rules, t, i, earliest)
+    return Step(max(found.end, i + 1), tuple(found.readings), ())
 
 
 def _first_fitting(rules: tuple[Rule, ...], t: Tokens, i: int, earliest: int) -> Found:
