@@ -11,6 +11,7 @@ from app.domain.quantity import Quantity
 from app.domain.vocabulary import Bounds, Comparator, Dimension
 
 C, B, D = Comparator, Bounds, Dimension
+THIRD, TWO_THIRDS = "0.333333333333333", "0.666666666666667"
 
 LABELS: list[tuple[dict[str, Any], str]] = [
     ({"comparator": C.AT_LEAST, "value": 12000, "unit": "soldier"}, "at least 12,000 soldiers"),
@@ -22,6 +23,12 @@ LABELS: list[tuple[dict[str, Any], str]] = [
     ({"comparator": C.EXACTLY, "value": -3000000, "unit": "EUR"}, "-€3 million"),
     ({"comparator": C.EXACTLY, "value": 1234567890, "unit": "KRW"}, "KRW 1,234,567,890"),
     ({"comparator": C.NEARLY, "value": "0.45", "unit": "1", "dimension": D.SHARE}, "nearly 45%"),
+    ({"comparator": C.NEARLY, "value": THIRD, "unit": "1", "dimension": D.SHARE}, "nearly one third"),
+    ({"comparator": C.EXACTLY, "value": "0.857142857142857", "unit": "1", "dimension": D.SHARE}, "six sevenths"),
+    ({"comparator": C.EXACTLY, "value": "0.33", "unit": "1", "dimension": D.SHARE}, "33%"),
+    ({"comparator": C.EXACTLY, "value": THIRD, "unit": "1", "dimension": D.FACTOR}, f"{THIRD}-fold"),
+    ({"lower": THIRD, "upper": TWO_THIRDS, "unit": "1", "dimension": D.SHARE}, "between one third and two thirds"),
+    ({"lower": THIRD, "upper": "0.4", "unit": "1", "dimension": D.SHARE}, "between 33.3333333333333% and 40%"),
     ({"comparator": C.EXACTLY, "value": 3, "unit": "1", "dimension": D.FACTOR}, "3-fold"),
     ({"comparator": C.EXACTLY, "value": 40, "unit": "km"}, "40 km"),
     ({"comparator": C.EXACTLY, "value": 1, "unit": "d"}, "1 day"),

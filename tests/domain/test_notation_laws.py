@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.notation import read, scan
 from app.domain.notation.label import label
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, rounded
 from app.domain.refusal import Refused
 from app.domain.units import CURRENCIES, UNITS
 from app.domain.vocabulary import Bounds, Comparator, Dimension
@@ -21,7 +21,8 @@ NOUNS = (
     *("artillery shell", "percentage point", "North Korean", "Leopard 2", "the 5 of them", "a “b”", "km/h per s"),
 )
 
-numbers = st.one_of(
+fractions = st.builds(lambda over, under: rounded(Decimal(over) / under), st.integers(1, 9), st.integers(2, 9))
+amounts = st.one_of(
     st.integers(-20, 3000).map(Decimal),
     st.builds(lambda n, e: Decimal(n).scaleb(e), st.integers(1, 999), st.integers(0, 20)),
     st.builds(lambda n, e: Decimal(n).scaleb(e), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(-25, 13)),
@@ -41,8 +42,9 @@ def unit_of(dimension: Dimension) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def quantities(draw: st.DrawFn) -> Quantity:
-    dimension = draw(st.sampled_from(Dimension))
+def quantities(draw: st.DrawFn, kinds: tuple[Dimension, ...] = tuple(Dimension)) -> Quantity:
+    dimension = draw(st.sampled_from(kinds))
+    numbers = st.one_of(fractions, amounts) if dimension is Dimension.SHARE else amounts
     unit = draw(unit_of(dimension))
     comparator = draw(st.sampled_from(Comparator))
     bounded = comparator is Comparator.BETWEEN or (comparator is Comparator.ABOUT and draw(st.booleans()))
@@ -58,7 +60,7 @@ def quantities(draw: st.DrawFn) -> Quantity:
         raise
 
 
-@given(quantities())
+@given(st.one_of(quantities(), quantities((Dimension.SHARE,))))
 @settings(max_examples=max(600, settings().max_examples))
 def test_reading_a_label_gives_the_quantity_it_was_made_of(quantity: Quantity) -> None:
     words = label(quantity)

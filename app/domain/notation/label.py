@@ -4,7 +4,7 @@
     at_most 5500000000 USD         up to $5.5 billion
     between [24, 100) tank         dozens of tanks
     between [30, 100) tank         at least 30 but under 100 tanks
-    nearly 0.333333333333333 (share)   nearly 33.3333333333333%
+    nearly 0.333333333333333 (share)   nearly one third
     factor 3                       3-fold
 
 Where the grammar would read a unit's noun differently, it is named word for word: 12 × “noun”.
@@ -12,13 +12,14 @@ Where the grammar would read a unit's noun differently, it is named word for wor
 
 from decimal import Context, Decimal
 from functools import lru_cache
+from math import gcd
 
 from app.domain import units
 from app.domain.notation.grammar import scan
 from app.domain.notation.inflection import plural
 from app.domain.notation.nouns import VERBATIM
 from app.domain.notation.words import ROUND_PLURALS
-from app.domain.quantity import Quantity, exact
+from app.domain.quantity import Quantity, exact, rounded
 from app.domain.refusal import Refused
 from app.domain.vocabulary import Bounds, Comparator, Dimension
 
@@ -43,10 +44,20 @@ _PLURALS = {span: word for word, span in ROUND_PLURALS.items()} | {
     (20_000, 100_000): "tens of thousands",
     (200_000, 1_000_000): "hundreds of thousands",
 }
+_FRACTIONS = {
+    rounded(Decimal(over) / Decimal(under)): f"{words} {name}{'s' if over > 1 else ''}"
+    for under, name in ((3, "third"), (6, "sixth"), (7, "seventh"), (9, "ninth"))
+    for over, words in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), start=1)
+    if over < under and gcd(over, under) == 1
+}
+"""Shares that no short percentage gives. Beside percentages or bounds in brackets they would be read apart."""
 
 
 def label(q: Quantity) -> str:
     """Give the words of a quantity."""
+    spoken = _fraction(q)
+    if spoken:
+        return spoken
     if q.comparator is Comparator.BETWEEN:
         plural_words = _round_plural(q)
         if plural_words:
@@ -60,6 +71,18 @@ def label(q: Quantity) -> str:
     if q.comparator is Comparator.ABOUT and not _usual(q):
         words += f" ({_bounds(q)})"
     return words + _noun(q)
+
+
+def _fraction(q: Quantity) -> str | None:
+    """Give a share as a fraction in words, a range as two, where it has no short percentage."""
+    if q.dimension is not Dimension.SHARE:
+        return None
+    if q.comparator is not Comparator.BETWEEN:
+        words = _FRACTIONS.get(q.value) if q.value is not None and _usual(q) else None
+        return words and _WORDS[q.comparator] + words
+    lower, upper = (_FRACTIONS.get(end) if end is not None else None for end in (q.lower, q.upper))
+    closed = q.value is None and q.bounds is Bounds.CLOSED
+    return f"between {lower} and {upper}" if closed and lower and upper else None
 
 
 def _usual(q: Quantity) -> bool:
