@@ -23,7 +23,15 @@ from app.storage.moment import computed_columns
 _AT_ONCE = 500
 """Things inserted by one statement: PostgreSQL takes 32,767 values at once."""
 
-NOW: Final = object()
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A value that the database makes of its row, as SQL of our own: never with words of a caller in it."""
+
+    sql: str
+
+
+NOW: Final = Made("statement_timestamp()")
 """The value of a time that is the moment of the change itself."""
 
 _RECORDED = """
@@ -74,8 +82,9 @@ async def change(
     action: Action = Action.UPDATED,
 ) -> int:
     """Write these values into things, each a version further; gives how many there were."""
-    plain = {name: value for name, value in values.items() if value is not NOW}
-    statement = _updating(table, tuple(plain), tuple(values.keys() - plain.keys()))
+    made = {name: value.sql for name, value in values.items() if isinstance(value, Made)}
+    plain = {name: value for name, value in values.items() if name not in made}
+    statement = _updating(table, tuple(plain), tuple(made.items()))
     given = {f"{name}_0": value for name, value in plain.items()}
     result = await session.execute(statement, {**given, **_told(table, action, act), "things": list(things)})
     return int(result.rowcount)
@@ -93,11 +102,11 @@ def _inserting(table: type[Base], columns: tuple[str, ...], rows: int) -> TextCl
 
 
 @lru_cache(maxsize=512)
-def _updating(table: type[Base], columns: tuple[str, ...], times: tuple[str, ...]) -> TextClause:
+def _updating(table: type[Base], columns: tuple[str, ...], made: tuple[tuple[str, str], ...]) -> TextClause:
     sets = [f'"{name}" = :{name}_0' for name in columns]
-    sets += [f'"{name}" = statement_timestamp()' for name in ("recorded_at", *times)]
-    made = f"update {table.__tablename__} set {', '.join(sets)}, version = version + 1 where id = any(:things)"
-    return _recorded(table, made, columns, 1).bindparams(bindparam("things", type_=ARRAY(Uuid)))
+    sets += [f'"{name}" = {sql}' for name, sql in (("recorded_at", NOW.sql), *made)]
+    updated = f"update {table.__tablename__} set {', '.join(sets)}, version = version + 1 where id = any(:things)"
+    return _recorded(table, updated, columns, 1).bindparams(bindparam("things", type_=ARRAY(Uuid)))
 
 
 def _recorded(table: type[Base], made: str, columns: tuple[str, ...], rows: int) -> TextClause:

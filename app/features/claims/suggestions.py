@@ -12,8 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import ColumnElement, Text, func, literal
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from app.domain.extraction.matching import called, without_article
 from app.domain.vocabulary import Dimension, Status
@@ -21,9 +19,9 @@ from app.features.claims import queries
 from app.journal.forms import Writer
 from app.journal.kinds import SOURCE, SUBJECT
 from app.journal.naming import Missing, find, resolve
+from app.journal.record import Made
 from app.kit.errors import Flaw, Invalid
 from app.kit.things import Called
-from app.storage.tables import Claim
 
 KEY = "suggested"
 
@@ -63,9 +61,8 @@ class Taken:
     def columns(self) -> dict[str, Any]:
         """The columns to be written with it."""
         found = {"claimant_id": self.claimant, "via": list(self.via), "subject_id": self.subject}
-        extra: ColumnElement[Any] = Claim.__table__.c.extra
-        for path in ((KEY, "claimant"), (KEY, "via")) if self.keeps_title else ((KEY,),):
-            extra = func.jsonb_delete_path(extra, literal(list(path), ARRAY(Text)), type_=JSONB)
+        gone = (f"{{{KEY},claimant}}", f"{{{KEY},via}}") if self.keeps_title else (f"{{{KEY}}}",)
+        extra = Made("extra" + "".join(f" #- '{path}'" for path in gone))
         return {**{name: value for name, value in found.items() if value}, "extra": extra}
 
 
