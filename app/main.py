@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from app.access import idempotency, scope
 from app.access.gate import Gate, Leaving, is_keyless
 from app.access.keyring import Keyring
+from app.access.lapsing import Lapsing
 from app.access.running import Running
 from app.features.appraisals import api as appraisals
 from app.features.appraisals import scales_api as scales
@@ -139,13 +140,24 @@ def _lifespan(settings: Settings) -> Any:
             follower = Follower(read_engine, settings.read_timeout_ms)
             workers = [Worker(engine, settings, app.state.metrics.registry)] if settings.worker else []
             sequencer = Sequencer(engine, follower.poke, *(worker.poke for worker in workers))
-            streams = Streams(settings.feed_clients, settings.feed_patience_seconds, app.state.metrics)
+            streams = Streams(
+                settings.feed_clients,
+                settings.feed_patience_seconds,
+                app.state.metrics,
+                settings.feed_clients_per_key,
+            )
             room = Room(max(1, settings.pool_size // 2))
             keyring = Keyring(engine, settings.pepper, settings.write_timeout_ms)
             gate = Gate(settings, keyring)
             app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room, gate)
             app.state.endings = [app.state.running.end_streams, *(worker.end for worker in workers)]
-            beside: tuple[Follower | Sequencer | Worker | Keyring, ...] = (follower, *workers, sequencer, keyring)
+            beside: tuple[Follower | Sequencer | Worker | Keyring | Lapsing, ...] = (
+                follower,
+                *workers,
+                sequencer,
+                keyring,
+                Lapsing(streams, keyring),
+            )
             for each in beside:
                 each.start()
                 stack.push_async_callback(each.stop)

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     feed_clients: int = Field(
         default=2_000, ge=1, le=100_000, description="Clients that may follow the feed as Server-Sent Events at once."
     )
+    feed_clients_per_key: int = Field(
+        default=200, ge=1, le=100_000, description="Of them, how many may have come with one and the same key."
+    )
     feed_heartbeat_seconds: float = Field(
         default=15, gt=0, le=3_600, description="After how long without an event a client of the feed is told so."
     )

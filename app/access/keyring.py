@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ from app.domain import apikey
 from app.domain.apikey import ApiKey
 from app.domain.authority import scopes_of
 from app.kit import clock
-from app.storage.engine import commit, writing
+from app.storage.engine import commit, reading, writing
 
 HELD_SECONDS = 5.0
 NOTED_SECONDS = 30.0
@@ -47,6 +47,10 @@ _KEY = text(
            k.revoked_at is null and coalesce(k.expires_at > now(), true) as counts
     from (select cast(:id as text) as id) asked left join api_key k on k.id = asked.id
     """
+)
+_COUNTING = text(
+    "select id from api_key where id = any(cast(:ids as text[])) "
+    "and revoked_at is null and coalesce(expires_at > now(), true)"
 )
 _NOTE = text(
     """
@@ -111,6 +115,11 @@ class Keyring:
             self._hold(sent, principal, min(float(limit) for limit in limits if limit is not None))
         self._used[row.id] = clock.now()
         return principal
+
+    async def lapsed(self, ids: Collection[str]) -> set[str]:
+        """Those of these keys that count no more."""
+        async with reading(self._engine, self._timeout_ms) as session:
+            return set(ids) - set(await session.scalars(_COUNTING, {"ids": list(ids)}))
 
     def digest(self, key: ApiKey) -> bytes:
         """What is kept of a key. Without a pepper it is that of no key."""

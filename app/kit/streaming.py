@@ -1,13 +1,14 @@
 """Answers that go on until the client leaves: Server-Sent Events, and what bounds them.
 
 A stream holds no more than a piece of what it sends and what the transport buffers (64 KB). A client that takes
-nothing of it for `patience` seconds is dropped; there are never more than `capacity` streams; and where the server
-stops, all end in order, so that a client sees a whole answer and comes back.
+nothing of it for `patience` seconds is dropped; there are never more than `capacity` streams, and of one owner (the key
+they were asked for with) never more than `each`. Where the server stops, or an owner has lost the right to them, they
+end in order, so that a client sees a whole answer, and comes back or is refused.
 """
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing, suppress
 
 import structlog
@@ -18,7 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.kit.accepting import EVENT_STREAM, best
 from app.kit.bodies import JSON
-from app.kit.errors import Unavailable
+from app.kit.errors import TooManyRequests, Unavailable
 from app.kit.metrics import Metrics
 from app.kit.route import StrictRoute
 
@@ -55,21 +56,35 @@ class Peer:
 class Streams:
     """The streams of one process: how many there are and may be, and their common end."""
 
-    def __init__(self, capacity: int, patience: float, metrics: Metrics | None = None) -> None:
+    def __init__(self, capacity: int, patience: float, metrics: Metrics | None = None, each: int | None = None) -> None:
         self.closing = asyncio.Event()
         self._capacity = capacity
+        self._each = capacity if each is None else each
         self._patience = patience
         self._metrics = metrics or Metrics()
         self._open: set[EventStream] = set()
 
-    def check(self) -> None:
-        """Raises Unavailable where no more streams are taken."""
+    @property
+    def owners(self) -> set[str]:
+        """Whose streams are open."""
+        return {stream.owner for stream in self._open if stream.owner is not None}
+
+    def check(self, owner: str | None = None) -> None:
+        """Raises Unavailable where no more streams are taken, TooManyRequests where the owner has enough of them."""
         if self.closing.is_set() or len(self._open) >= self._capacity:
             raise Unavailable("No more streams are served for the moment; try again.", retry_after=RETRY_SECONDS)
+        if owner is not None and sum(stream.owner == owner for stream in self._open) >= self._each:
+            raise TooManyRequests(f"This key has {self._each} streams open; end one first.", retry_after=RETRY_SECONDS)
 
-    def of(self, events: AsyncGenerator[bytes]) -> "EventStream":
-        """The answer that sends these events until they or the client end."""
-        return EventStream(events, self)
+    def of(self, events: AsyncGenerator[bytes], owner: str | None = None) -> "EventStream":
+        """The answer that sends these events until they or the client end, or their owner may have them no more."""
+        return EventStream(events, self, owner)
+
+    def end(self, owners: Collection[str]) -> None:
+        """End the streams of these owners, in order and soon."""
+        for stream in self._open:
+            if stream.owner in owners:
+                stream.over.set()
 
     def close(self) -> None:
         """End all streams in order; those that wait for their clients wait no longer than a last second."""
@@ -79,7 +94,7 @@ class Streams:
 
     def opened(self, stream: "EventStream") -> float:
         """Counts one that begins; gives how long it waits for its client. Raises Unavailable."""
-        self.check()
+        self.check(stream.owner)
         self._open.add(stream)
         self._metrics.streams.set(len(self._open))
         return self._patience
@@ -100,10 +115,12 @@ class EventStream(Response):
 
     media_type = EVENT_STREAM
 
-    def __init__(self, events: AsyncGenerator[bytes], streams: Streams) -> None:
+    def __init__(self, events: AsyncGenerator[bytes], streams: Streams, owner: str | None) -> None:
         # A proxy that collects an answer before it passes it on (nginx) is asked not to.
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
+        self.owner = owner
+        self.over = asyncio.Event()
         self._events = events
         self._streams = streams
         self._patience = 0.0
@@ -116,18 +133,22 @@ class EventStream(Response):
             self._limit.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI. Raises Unavailable where there are too many; ClientDisconnect where the client went or was dropped."""
+        """ASGI. Raises Unavailable and TooManyRequests; ClientDisconnect where the client went or was dropped."""
         self._patience = self._streams.opened(self)
         peer: Peer | None = scope.get("state", {}).get(PEER)
         if peer is not None:
             peer.give_up_after(self._patience)
         sending = asyncio.create_task(self._send_all(send))
         leaving = asyncio.create_task(_until_left(receive))
+        over = asyncio.create_task(self.over.wait())
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not sending.done():
+            await asyncio.wait({sending, leaving, over}, return_when=asyncio.FIRST_COMPLETED)
+            if over.done() and not sending.done() and not leaving.done():
+                await self._cut_off(sending, send)
+            elif not sending.done():
                 raise ClientDisconnect
-            sending.result()
+            else:
+                sending.result()
         except _TakesNothing:
             self._streams.dropped()
             if peer is not None:
@@ -139,6 +160,14 @@ class EventStream(Response):
             self._streams.ended(self)
             sending.cancel()
             leaving.cancel()
+            over.cancel()
+
+    async def _cut_off(self, sending: asyncio.Task[None], send: Send) -> None:
+        """Stop telling, and end the answer as one that is whole."""
+        sending.cancel()
+        await asyncio.wait({sending})
+        self._patience = LAST_SECONDS
+        await self._send(send, _body(b"", more=False))
 
     async def _send_all(self, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}

@@ -80,9 +80,13 @@ class Stream:
 
 
 @asynccontextmanager
-async def following(url: str, last: str | None = None, **question: Any) -> AsyncIterator[Stream]:
+async def following(
+    url: str, last: str | None = None, key: str | None = None, **question: Any
+) -> AsyncIterator[Stream]:
     """The stream of the feed at the address, for a block."""
     headers = {"Accept": EVENT_STREAM, **({"Last-Event-ID": last} if last is not None else {})}
+    if key is not None:
+        headers["Authorization"] = f"Bearer {key}"
     async with (
         httpx2.AsyncClient(base_url=url, timeout=SECONDS) as client,
         client.stream("GET", PATH, params=question, headers=headers) as answer,

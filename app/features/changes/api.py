@@ -50,15 +50,15 @@ _LAST_EVENT_ID = {
 
 @stream_router.get("")
 @needs(Scope.CLAIMS_READ)
-async def stream_changes(request: Request, _caller: Caller, query: Annotated[StreamQuery, Query()]) -> Response:
-    """The changes as Server-Sent Events, for as long as the client stays."""
+async def stream_changes(request: Request, caller: Caller, query: Annotated[StreamQuery, Query()]) -> Response:
+    """The changes as Server-Sent Events, for as long as the client stays and its key counts."""
     here = running(request)
-    here.streams.check()
+    here.streams.check(caller.key)
     after = _last_seen(request) or query.after
     async with here.follower.reading() as session:
         wanted = await of_query(session, query)
         position = await position_after(here, session, after)
-    return here.streams.of(service.events(here, wanted, position))
+    return here.streams.of(service.events(here, wanted, position), caller.key)
 
 
 @router.get(
