@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import adding, backing, finding, keys, reading, redacting, serving, working
+from app.cli import adding, backing, finding, importing, keys, reading, redacting, serving, working
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -18,6 +18,7 @@ app.command("migrate")(serving.migrate)
 app.command("add")(adding.add)
 app.command("find")(finding.find)
 app.command("read")(reading.read)
+app.command("import")(importing.import_)
 app.command("backup")(backing.backup)
 app.command("restore")(backing.restore)
 app.add_typer(keys.commands, name="keys")

@@ -21,7 +21,7 @@ Key = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the server's JSON instead of a table.")]
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def ask(asked: Server, method: str, path: str, **request: Any) -> dict[str, Any]
         fail("--server and SAYSO_URL take an address such as http://127.0.0.1:8000.", USAGE)
     try:
         # A proxy of the environment is for the world outside.
-        with httpx2.Client(timeout=PATIENCE_SECONDS, trust_env=host not in _LOOPBACK) as client:
+        with httpx2.Client(timeout=PATIENCE_SECONDS, trust_env=host not in LOOPBACK) as client:
             answer = client.request(method, server.rstrip("/") + path, headers=headers, **request)
     except (httpx2.ConnectError, httpx2.ConnectTimeout):
         fail(
