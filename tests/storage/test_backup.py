@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.main import create_app
 from app.settings import Settings
@@ -17,7 +16,7 @@ from app.storage.backup import BackupError, Manifest, beside
 from app.storage.backup.dumping import _read_back
 from app.storage.backup.manifest import contents
 from app.storage.backup.tools import _reachable
-from app.storage.engine import reading
+from app.storage.engine import make_engine, reading
 from tests import databases
 from tests.makers.client import Client
 
@@ -153,12 +152,12 @@ async def test_a_restore_that_lacks_rows_is_not_called_done(
         await backup.restore(empty_url, file, untold)
 
 
-async def test_a_dump_that_lacks_rows_is_found_when_it_is_read_back(
-    fresh_database_url: str, engine: AsyncEngine, file: Path
-) -> None:
+async def test_a_dump_that_lacks_rows_is_found_when_it_is_read_back(fresh_database_url: str, file: Path) -> None:
     await backup.dump(fresh_database_url, file, untold)
+    engine = make_engine(fresh_database_url)
     async with reading(engine, 5_000) as session:
         held = await contents(session)
+    await engine.dispose()
     with pytest.raises(BackupError, match=r"does not hold all rows of public\.claim"):
         _read_back(file, replace(held, rows={**held.rows, "public.claim": 7}), lambda *_: None)
 
