@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,8 +49,11 @@ _KEY = text(
     """
 )
 _COUNTING = text(
-    "select id from api_key where id = any(cast(:ids as text[])) "
-    "and revoked_at is null and coalesce(expires_at > now(), true)"
+    """
+    select k.id from unnest(cast(:ids as text[]), cast(:times as timestamptz[])) as used(id, at)
+    join api_key k on k.id = used.id and k.revoked_at is null and coalesce(k.expires_at > now(), true)
+    and (coalesce(k.rotated_at <= used.at, true) or coalesce(k.former_until > now(), false))
+    """
 )
 _NOTE = text(
     """
@@ -116,10 +119,11 @@ class Keyring:
         self._used[row.id] = clock.now()
         return principal
 
-    async def lapsed(self, ids: Collection[str]) -> set[str]:
-        """Those of these keys that count no more."""
+    async def lapsed(self, used: Mapping[str, datetime]) -> set[str]:
+        """Those of these keys, sent at these times, that count no more: revoked, expired, or rotated since."""
         async with reading(self._engine, self._timeout_ms) as session:
-            return set(ids) - set(await session.scalars(_COUNTING, {"ids": list(ids)}))
+            asked = {"ids": list(used), "times": list(used.values())}
+            return used.keys() - set(await session.scalars(_COUNTING, asked))
 
     def digest(self, key: ApiKey) -> bytes:
         """What is kept of a key. Without a pepper it is that of no key."""

@@ -17,7 +17,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Lapsing:
-    """Ends the streams whose key was revoked or has expired."""
+    """Ends the streams whose key was revoked, has expired, or has another secret since."""
 
     def __init__(self, streams: Streams, keyring: Keyring) -> None:
         self._streams = streams

@@ -10,6 +10,7 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing, suppress
+from datetime import datetime
 
 import structlog
 from starlette.requests import ClientDisconnect
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from app.kit import clock
 from app.kit.accepting import EVENT_STREAM, best
 from app.kit.bodies import JSON
 from app.kit.errors import TooManyRequests, Unavailable
@@ -65,9 +67,13 @@ class Streams:
         self._open: set[EventStream] = set()
 
     @property
-    def owners(self) -> set[str]:
-        """Whose streams are open."""
-        return {stream.owner for stream in self._open if stream.owner is not None}
+    def owners(self) -> dict[str, datetime]:
+        """Whose streams are open, and since when the first of them."""
+        owners: dict[str, datetime] = {}
+        for stream in self._open:
+            if stream.owner is not None:
+                owners[stream.owner] = min(stream.began, owners.get(stream.owner, stream.began))
+        return owners
 
     def check(self, owner: str | None = None) -> None:
         """Raises Unavailable where no more streams are taken, TooManyRequests where the owner has enough of them."""
@@ -121,6 +127,7 @@ class EventStream(Response):
         del self.headers["content-length"]
         self.owner = owner
         self.over = asyncio.Event()
+        self.began = clock.now()
         self._events = events
         self._streams = streams
         self._patience = 0.0

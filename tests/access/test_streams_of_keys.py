@@ -20,7 +20,9 @@ async def address(fresh_database_url: str) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("change", ["revoked_at = now()", "expires_at = created_at + interval '1 microsecond'"])
+@pytest.mark.parametrize(
+    "change", ["revoked_at = now()", "expires_at = created_at + interval '1 microsecond'", "rotated_at = now()"]
+)
 async def test_a_stream_ends_with_its_key_and_others_go_on(
     change: str, address: str, make_key: MakeKey, fresh_database_url: str
 ) -> None:
@@ -49,3 +51,19 @@ async def test_a_key_has_so_many_streams_and_another_key_its_own(address: str, m
         assert int(refused.headers["Retry-After"]) >= 1
         async with following(address, key=second) as stream:
             await stream.waiting()
+
+
+async def test_a_stream_outlives_the_rotation_of_its_key_for_as_long_as_the_former_secret_counts(
+    address: str, make_key: MakeKey, fresh_database_url: str
+) -> None:
+    key = await make_key("reader")
+    rotate = "rotated_at = now(), former_digest = digest, former_until = now() + interval '{}'"
+    where = f"where id = '{key[6:18]}'"
+    async with following(address, key=key) as stream:
+        await stream.waiting()
+        await databases.statement(fresh_database_url, f"update api_key set {rotate.format('1 hour')} {where}")
+        for _ in range(20):
+            await stream.waiting()
+        await databases.statement(fresh_database_url, f"update api_key set {rotate.format('0 hours')} {where}")
+        with pytest.raises(AssertionError, match="ended"):
+            await stream.changes(1)
