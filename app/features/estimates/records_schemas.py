@@ -10,7 +10,9 @@ from app.kit.things import Out, Reference, SourceReference
 class CountedOut(Out):
     """What a source claimed, and what became of it."""
 
-    claims: int = Field(description="How many claims it made, proposed and retracted ones among them.")
+    claims: int = Field(
+        description="How many claims it made, retracted ones among them, those that are only proposed not."
+    )
     reported: int = Field(description="Those that are reported.")
     proposed: int = Field(description="Those that a machine found and nobody has seen.")
     retracted: int = Field(description="Those that are retracted, or that a confirmed relation retracts.")
