@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import adding, backing, finding, importing, keys, reading, redacting, serving, working
+from app.cli import adding, backing, exporting, finding, importing, keys, reading, redacting, serving, working
 
 app = typer.Typer(
     help="A ledger of reported claims: who said how many, of what, about when, and how far to trust it.",
@@ -19,6 +19,7 @@ app.command("add")(adding.add)
 app.command("find")(finding.find)
 app.command("read")(reading.read)
 app.command("import")(importing.import_)
+app.command("export")(exporting.export)
 app.command("backup")(backing.backup)
 app.command("restore")(backing.restore)
 app.add_typer(keys.commands, name="keys")

@@ -1,5 +1,7 @@
 """Speaking HTTP to a running server, and saying what it refuses in sentences."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -21,7 +23,7 @@ Key = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the server's JSON instead of a table.")]
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +44,56 @@ class Server:
         return {"Authorization": f"Bearer {key}"}
 
 
+def speaking(asked: Server, timeout: httpx2.Timeout | float = PATIENCE_SECONDS) -> httpx2.Client:
+    """What speaks to the server; ends the program where its address is none."""
+    host = urlsplit(asked.url).hostname
+    if not host or not asked.url.startswith(("http://", "https://")):
+        fail("--server and SAYSO_URL take an address such as http://127.0.0.1:8000.", USAGE)
+    # A proxy of the environment is for the world outside.
+    trusting = host not in _LOOPBACK
+    return httpx2.Client(base_url=asked.url.rstrip("/"), headers=asked.headers, timeout=timeout, trust_env=trusting)
+
+
 def ask(asked: Server, method: str, path: str, **request: Any) -> dict[str, Any]:
     """The JSON answered; ends the program with a sentence where there is none, or a refusal."""
-    server = asked.url
-    headers = {**asked.headers, **request.pop("headers", {})}
-    host = urlsplit(server).hostname
-    if not host or not server.startswith(("http://", "https://")):
-        fail("--server and SAYSO_URL take an address such as http://127.0.0.1:8000.", USAGE)
+    with speaking(asked) as client, no_answer_said(asked):
+        answer = client.request(method, path, **request)
+    found = told(asked, answer)
+    if not answer.is_success:
+        fail(refusal(found, answer.status_code))
+    return found
+
+
+@contextmanager
+def no_answer_said(asked: Server) -> Iterator[None]:
+    """Ends the program with a sentence where the server in the block does not answer."""
     try:
-        # A proxy of the environment is for the world outside.
-        with httpx2.Client(timeout=PATIENCE_SECONDS, trust_env=host not in LOOPBACK) as client:
-            answer = client.request(method, server.rstrip("/") + path, headers=headers, **request)
+        yield
     except (httpx2.ConnectError, httpx2.ConnectTimeout):
         fail(
-            f"no server answers at {server}: start one with `sayso serve`, or name another with --server or SAYSO_URL."
+            f"no server answers at {asked.url}: start one with `sayso serve`, "
+            "or name another with --server or SAYSO_URL."
         )
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        fail(f"the server at {server} did not answer as it should ({type(error).__name__}).")
+        fail(f"the server at {asked.url} did not answer as it should ({type(error).__name__}).")
+
+
+def told(asked: Server, answer: httpx2.Response) -> dict[str, Any]:
+    """What an answer says in JSON; ends the program where it is none of a Sayso, or wants a key."""
     try:
         found = answer.json()
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        fail(f"what answers at {server} is no Sayso (status {answer.status_code}).")
+        fail(f"what answers at {asked.url} is no Sayso (status {answer.status_code}).")
     if answer.status_code == httpx2.codes.UNAUTHORIZED:
-        fail(f"the server at {server} wants a key that counts: give one with SAYSO_KEY or --key (sayso keys create).")
-    if not answer.is_success:
-        fail(_refusal(found, answer.status_code))
+        fail(
+            f"the server at {asked.url} wants a key that counts: give one with SAYSO_KEY or --key (sayso keys create)."
+        )
     return found
 
 
-def _refusal(problem: dict[str, Any], status: int) -> str:
+def refusal(problem: dict[str, Any], status: int) -> str:
     """A problem document (RFC 9457) in sentences."""
     flaws = [flaw for flaw in problem.get("errors", ()) if isinstance(flaw, dict)]
     said = [f"{_place(flaw)}{flaw.get('message', '')}" for flaw in flaws]
@@ -81,6 +102,9 @@ def _refusal(problem: dict[str, Any], status: int) -> str:
 
 
 def _place(flaw: dict[str, Any]) -> str:
-    """The option that a flaw is about, as it is written on the command line."""
+    """Where a flaw is: a line and column of a file, or an option as it is written on the command line."""
+    if flaw.get("line"):
+        where = ", ".join(f"{name} {flaw[name]}" for name in ("line", "column", "pointer") if flaw.get(name))
+        return f"{where}: "
     name = flaw.get("parameter") or str(flaw.get("pointer", "")).lstrip("/").split("/")[0] or flaw.get("header")
     return f"--{str(name).replace('_', '-')}: " if name and name != "text" else ""

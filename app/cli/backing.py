@@ -9,11 +9,11 @@ from typing import Annotated
 import asyncpg
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.configuring import settings_of
 from app.cli.failing import fail
+from app.cli.progress import bar
 from app.cli.serving import DatabaseUrl, DataDir
 from app.kit.errors import Unavailable
 from app.storage import backup as backups
@@ -69,16 +69,15 @@ def _progress() -> Iterator[Told]:
     if not console.is_terminal:
         yield _lines
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
+    with bar(console) as shown:
         steps = {}
 
         def told(step: str, done: int, total: int) -> None:
             if step not in steps:
-                steps[step] = bar.add_task(step, total=total)
+                steps[step] = shown.add_task(step, total=total)
             # Told of each row: a bar is redrawn a few hundred times at the most.
             if done % (total // STEPS + 1) == 0 or done == total:
-                bar.update(steps[step], completed=done)
+                shown.update(steps[step], completed=done)
 
         yield told
 

@@ -7,34 +7,40 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated, Any
-from urllib.parse import quote, urlsplit
+from typing import Annotated
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx2
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from app.cli.asking import DEFAULT_URL, LOOPBACK, AsJson, Key, Server, ServerUrl, ask
+from app.cli import progress
+from app.cli.asking import (
+    DEFAULT_URL,
+    AsJson,
+    Key,
+    Server,
+    ServerUrl,
+    ask,
+    no_answer_said,
+    refusal,
+    speaking,
+    told,
+)
 from app.cli.failing import FAILED, USAGE, fail
-from app.cli.showing import harmless, print_json
+from app.cli.progress import Rows
+from app.cli.showing import print_json
 
 TYPES = {".csv": "text/csv", ".json": "application/json"}
 NDJSON = "application/x-ndjson"
 PIECE = 65_536
 TRIES = 5
 STOPPED = 130
-_CONNECT_SECONDS = 10.0
-_ANSWER_SECONDS = 3_600.0
-_LINES_EVERY_SECONDS = 5.0
-
-Told = Callable[[int, int], None]
-"""Hears how many bytes and how many rows have been sent."""
+_PATIENCE = httpx2.Timeout(3_600.0, connect=10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class _File:
     type: str
     packed: bool
 
-    def pieces(self, told: Told) -> Iterator[bytes]:
+    def pieces(self, heard: Rows) -> Iterator[bytes]:
         """The bytes, from the first."""
         sent = rows = 0
         unpacked = zlib.decompressobj(wbits=31) if self.packed else None
@@ -57,7 +63,7 @@ class _File:
                     rows += (unpacked.decompress(piece) if unpacked else piece).count(b"\n")
                 except zlib.error:
                     unpacked = None  # the server says what is wrong with it
-                told(sent, rows)
+                heard(sent, rows)
 
 
 def import_(
@@ -87,7 +93,7 @@ def import_(
         if mapping is None and _is_ledger(found):
             path, params = "/v1/import", {}
         answer = _sent(asked, path, params, found, reason)
-    _say(answer, as_json=as_json)
+    _say(asked, answer, as_json=as_json)
 
 
 @contextmanager
@@ -135,13 +141,13 @@ def _kept(asked: Server, mapping: str) -> str:
 def _sent(asked: Server, path: str, params: dict[str, str], file: _File, reason: str) -> httpx2.Response:
     """The answer; a lost connection is tried again under the same key, so that nothing is done twice."""
     headers = {
-        **asked.headers, "Content-Type": file.type, "Content-Length": str(file.path.stat().st_size),
+        "Content-Type": file.type, "Content-Length": str(file.path.stat().st_size),
         "Idempotency-Key": f"sayso-import-{uuid4()}", "Change-Reason": quote(reason, safe=" "),
         **({"Content-Encoding": "gzip"} if file.packed else {}),
     }  # fmt: skip
     try:
         for attempt in range(1, TRIES + 1):
-            answer = _tried(asked.url.rstrip("/") + path, params, headers, file)
+            answer = _tried(asked, path, params, headers, file, is_first=attempt == 1)
             if isinstance(answer, httpx2.Response):
                 return answer
             if attempt < TRIES:
@@ -152,71 +158,34 @@ def _sent(asked: Server, path: str, params: dict[str, str], file: _File, reason:
     return fail(f"no answer came, {TRIES} times; nothing is half done: the same file can be sent again.")
 
 
-def _tried(url: str, params: dict[str, str], headers: dict[str, str], file: _File) -> httpx2.Response | str:
-    """The answer, or why it is worth another try."""
-    patience = httpx2.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS)
-    # A proxy of the environment is for the world outside.
-    trusting = urlsplit(url).hostname not in LOOPBACK
-    try:
-        with (
-            _progress(file.path.stat().st_size) as told,
-            httpx2.Client(timeout=patience, trust_env=trusting) as client,
-        ):
-            answer = client.post(url, params=params, headers=headers, content=file.pieces(told))
-    except httpx2.TransportError as error:
-        return f"the connection was lost ({type(error).__name__})"
+def _tried(
+    asked: Server, path: str, params: dict[str, str], headers: dict[str, str], file: _File, *, is_first: bool
+) -> httpx2.Response | str:
+    """The answer, or why it is worth another try; ends the program where there never was a server."""
+    with speaking(asked, _PATIENCE) as client, progress.rows(file.path.stat().st_size) as heard:
+        try:
+            answer = client.post(path, params=params, headers=headers, content=file.pieces(heard))
+        except httpx2.ConnectError:
+            if is_first:
+                with no_answer_said(asked):
+                    raise
+            return "no server answers"
+        except httpx2.TransportError as error:
+            return f"the connection was lost ({type(error).__name__})"
     return "the server is busy" if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE else answer
 
 
-def _say(answer: httpx2.Response, *, as_json: bool) -> None:
-    try:
-        told = answer.json()
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        fail(f"what answers there is no Sayso (status {answer.status_code}).")
+def _say(asked: Server, answer: httpx2.Response, *, as_json: bool) -> None:
+    """Print what became of the lines; ends the program with 1 where any was refused."""
+    found = told(asked, answer)
     if as_json:
-        print_json(told)
+        print_json(found)
+    elif not answer.is_success:
+        fail(refusal(found, answer.status_code))
     else:
-        flaws = told.get("errors") or ()
-        for flaw in flaws:
-            typer.echo(f"sayso: {harmless(_flaw(flaw))}", err=True)
-        if answer.is_success:
-            counts = (f"{value:,} {name}" for name, value in told.items() if type(value) is int)
-            typer.echo(", ".join(counts) + ("; a rehearsal: nothing was done" if told.get("dry_run") else ""))
-        elif not flaws:
-            typer.echo(f"sayso: {harmless(str(told.get('detail') or told.get('title')))}", err=True)
-    if not answer.is_success or told.get("refused"):
+        if found.get("errors"):
+            typer.echo(f"sayso: {refusal(found, answer.status_code)}", err=True)
+        counts = (f"{value:,} {name}" for name, value in found.items() if type(value) is int)
+        typer.echo(", ".join(counts) + ("; a rehearsal: nothing was done" if found.get("dry_run") else ""))
+    if not answer.is_success or found.get("refused"):
         raise typer.Exit(FAILED)
-
-
-def _flaw(flaw: dict[str, Any]) -> str:
-    """What is wrong, behind its line and column."""
-    places = [f"{name} {flaw[name]}" for name in ("line", "column", "pointer", "parameter") if flaw.get(name)]
-    return f"{', '.join(places)}: {flaw.get('message', '')}" if places else str(flaw.get("message", ""))
-
-
-@contextmanager
-def _progress(size: int, where: IO[str] | None = None) -> Iterator[Told]:
-    """A bar with rows and rate on a terminal; elsewhere a line every few seconds."""
-    console = Console(stderr=where is None, file=where)
-    began = time.monotonic()
-    if console.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console) as bar:
-            step = bar.add_task("sending", total=size)
-            yield lambda sent, rows: bar.update(step, completed=sent, description=_rate(rows, began))
-        return
-    last = began
-
-    def line(_sent: int, rows: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _LINES_EVERY_SECONDS:
-            last = time.monotonic()
-            typer.echo(_rate(rows, began), err=True)
-
-    yield line
-
-
-def _rate(rows: int, began: float) -> str:
-    return f"{rows:,} rows, {rows / max(time.monotonic() - began, 0.001):,.0f} a second"

@@ -2,9 +2,15 @@
 
 import gzip
 import json
+import os
+import pty
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -14,6 +20,7 @@ from typer.testing import CliRunner, Result
 from app.cli import app
 from tests.serving import serving
 
+NOWHERE = "http://127.0.0.1:1"
 MAPPING = """
 [claim]
 external_id = { template = "theirs:{no}" }
@@ -140,20 +147,68 @@ def _lose_the_first_answer(front: socket.socket, port: int) -> None:
 
 
 def _pass_on(client: socket.socket, behind: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         while piece := client.recv(65_536):
             behind.sendall(piece)
-    except OSError:
-        pass
 
 
 def test_a_file_that_is_not_there_is_asked_wrongly(server: str) -> None:
     assert sayso("/nowhere.csv", server=server).exit_code == 2
 
 
-def test_no_server_is_said_after_some_tries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+def test_no_server_is_said_at_once(tmp_path: Path) -> None:
     file = tmp_path / "claims.ndjson"
     file.write_text(lines("5 tanks"))
-    done = sayso(str(file), server="http://127.0.0.1:1")
-    assert (done.exit_code, "can be sent again" in done.stderr) == (1, True)
+    done = sayso(str(file), server=NOWHERE)
+    assert (done.exit_code, "start one with" in done.stderr, "again" in done.stderr) == (1, True, False)
+
+
+def test_an_address_that_is_none_is_asked_wrongly(tmp_path: Path) -> None:
+    file = tmp_path / "claims.ndjson"
+    file.write_text(lines("5 tanks"))
+    assert sayso(str(file), server="nowhere").exit_code == 2
+
+
+def test_a_terminal_is_shown_a_bar_with_rows_and_rate(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "claims.ndjson"
+    file.write_text(lines(*(f"{number} tanks" for number in range(1, 1_001))))
+    shown = on_a_terminal("import", str(file), server=server)
+    assert "1,000 rows" in shown
+    assert "a second" in shown
+    assert "100%" in shown
+    assert "1,000 created" in shown
+
+
+def test_ctrl_c_leaves_nothing_half_done(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "claims.ndjson"
+    with socket.create_server(("127.0.0.1", 0)) as front:
+        file.write_text(lines(*(f"{number} tanks" for number in range(1, 20_001))))
+        address = f"http://127.0.0.1:{front.getsockname()[1]}"
+        with subprocess.Popen(
+            (sys.executable, "-m", "app", "import", str(file)), env={**os.environ, "SAYSO_URL": address},
+            stderr=subprocess.PIPE, text=True,
+        ) as sending:  # fmt: skip
+            client, _ = front.accept()
+            with client, socket.create_connection(("127.0.0.1", int(server.rpartition(":")[2]))) as behind:
+                behind.sendall(client.recv(65_536))
+                sending.send_signal(signal.SIGINT)
+                said = sending.communicate(timeout=60)[1]
+    assert (sending.returncode, "in whole or not at all" in said) == (130, True)
+    assert count(server) == 0
+
+
+def on_a_terminal(*arguments: str, server: str) -> str:
+    """What a command shows on a terminal of its own."""
+    ours, theirs = pty.openpty()
+    given = {**os.environ, "SAYSO_URL": server, "TERM": "xterm", "COLUMNS": "120"}
+    with subprocess.Popen(
+        (sys.executable, "-m", "app", *arguments), env=given, stdout=theirs, stderr=theirs
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # which is how the end of a terminal is told
+            while piece := os.read(ours, 65_536):
+                shown += piece
+        running.wait(60)
+    os.close(ours)
+    return shown.decode()
