@@ -99,7 +99,7 @@ async def values(sight: Sight, claim: UUID) -> dict[str, Any]:
         "chain": _chain(found, command, document),
         "analysts": told(await list_analysts(claim, view, _ALL))["items"],
         "appraisals": told(await list_appraisals(claim, view, _ALL))["items"],
-        "contradictions": told(await list_claim_contradictions(claim, view, ContradictionsQuery())),
+        "contradictions": told(await list_claim_contradictions(claim, view, ContradictionsQuery.model_validate({}))),
         "relations": [_related(each, name) for each in relations],
         "steps": await past(sight, list_claim_revisions, claim),
     }
