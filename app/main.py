@@ -48,6 +48,7 @@ from app.kit.pouring import Room
 from app.kit.streaming import Streams
 from app.settings import Settings
 from app.storage.engine import commit, make_engine, writing
+from app.web.charts import api as charts
 from app.web.docs import openapi, pages
 from app.web.explorer import front, lists, things, triage
 from app.web.explorer.problems import problem_page
@@ -75,6 +76,8 @@ ROUTERS = (
     relations.router,
     webhooks.router,
     estimates.router,
+    charts.router,
+    charts.pages,
     keys.router,
     events.router,
     search.router,

@@ -19,7 +19,8 @@ pytest_plugins = ("tests.live",)
 
 CLIENTS = Path(__file__).parent / "clients"
 PACKAGE = "sayso_client"
-FILES, OCTETS = ("application/x-ndjson", "text/csv", "application/toml"), "application/octet-stream"
+FILES = ("application/x-ndjson", "text/csv", "application/toml", "image/svg+xml")
+OCTETS = "application/octet-stream"
 SECONDS = 120
 
 

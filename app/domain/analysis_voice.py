@@ -22,6 +22,7 @@ from app.domain.analysis_input import EXACT, Number, SubjectSeen
 from app.domain.interval import Interval
 from app.domain.utterance import Utterance
 from app.domain.vocabulary import Measure
+from app.domain.when import later
 
 DAY = timedelta(days=1)
 NEAR = Decimal("0.25")
@@ -107,7 +108,7 @@ def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
     total = subject.measure is Measure.TOTAL
     horizon = timedelta(days=subject.horizon_days)
     days = {u.time for u in utterances}
-    days |= {u.time + DAY for u in utterances} if total else {u.time + horizon + DAY for u in utterances}
+    days |= {u.time + DAY for u in utterances} if total else {later(u.time, horizon + DAY) for u in utterances}
     found: list[Step] = []
     dated: Utterance | None = None
     undated: Utterance | None = None
@@ -123,8 +124,8 @@ def steps(utterances: Sequence[Utterance], subject: SubjectSeen) -> list[Step]:
                 dated = pending[at]
             at += 1
         if not total:
-            dated = dated if dated is None or dated.time + horizon >= day else None
-            undated = undated if undated is None or undated.time + horizon >= day else None
+            dated = dated if dated is None or later(dated.time, horizon) >= day else None
+            undated = undated if undated is None or later(undated.time, horizon) >= day else None
         before, was_aged = said, aged
         said = _speaker(dated, undated, ceilings.get(day), total=total)
         aged = total and said is not None and said.time < day

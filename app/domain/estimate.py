@@ -21,6 +21,7 @@ from app.domain.analysis_words import say
 from app.domain.interval import Interval
 from app.domain.utterance import Utterance, time_of
 from app.domain.vocabulary import Measure
+from app.domain.when import later
 
 
 class Stand(StrEnum):
@@ -142,7 +143,7 @@ def _why_unheard(u: Utterance, e: Estimate) -> str:
     subject, name = e.evidence.subject, u.origin.name
     if u.time > e.day:
         return f"it speaks of {u.time}, later than {e.day}"
-    if subject.measure is Measure.LEVEL and u.time + timedelta(days=subject.horizon_days) < e.day:
+    if subject.measure is Measure.LEVEL and later(u.time, timedelta(days=subject.horizon_days)) < e.day:
         return f"it spoke for {subject.horizon_days} days from {u.time} and has fallen silent"
     if subject.measure is Measure.TOTAL and u.number.extent.lower is None:
         return f"a total grows: its ceiling held for {u.time} only"

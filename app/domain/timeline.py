@@ -4,6 +4,7 @@ Each origin's step function names the few days on which its voice changes. The w
 applies the steps due by the end of each period, and reckons again only where something changed.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -88,11 +89,16 @@ def _periods(start: date, end: date, period: Period) -> Iterator[tuple[date, dat
         begin = start - timedelta(days=start.weekday())
     elif period is Period.MONTH:
         begin = start.replace(day=1)
-    while begin <= end:
-        after = begin + DAY
-        if period is Period.WEEK:
-            after = begin + timedelta(days=7)
-        elif period is Period.MONTH:
-            after = (begin + timedelta(days=31)).replace(day=1)
-        yield begin, after - DAY
-        begin = after
+    while True:
+        last = _last(begin, period)
+        yield begin, last
+        if last >= end:
+            return
+        begin = last + DAY
+
+
+def _last(begin: date, period: Period) -> date:
+    """Give the last day of a period; that of the calendar where it ends before."""
+    if period is Period.WEEK:
+        return date.fromordinal(min(begin.toordinal() + 6, date.max.toordinal()))
+    return begin.replace(day=monthrange(begin.year, begin.month)[1]) if period is Period.MONTH else begin

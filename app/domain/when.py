@@ -83,6 +83,11 @@ class When:
         return begins_in_time and (self.end is None or start is None or start <= self.end)
 
 
+def later(day: date, by: timedelta) -> date:
+    """Give the day so much later, or the calendar's last."""
+    return day + by if date.max - day >= by else date.max
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> When:
     """Read an EDTF level 0 date, an interval or an instant; raises Refused on anything else."""

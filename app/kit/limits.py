@@ -115,11 +115,12 @@ class _Exchange:
 
 
 class SecurityHeaders:
-    """Adds the security headers to every answer that does not bring its own."""
+    """Adds the security headers to every answer that does not bring its own; one that is brought empty is not sent."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str] = SECURITY_HEADERS) -> None:
         self.app = app
         self.raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self.names = frozenset(name for name, _ in self.raw)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -128,7 +129,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
                 own = [header for header in self.raw if header[0] not in present]
-                message = {**message, "headers": [*message["headers"], *own]}
+                sent = [header for header in message["headers"] if header[1] or header[0].lower() not in self.names]
+                message = {**message, "headers": [*sent, *own]}
             await send(message)
 
         await self.app(scope, receive, secured if scope["type"] == "http" else send)

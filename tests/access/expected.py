@@ -18,6 +18,7 @@ EXPECTED: dict[str, str] = {
         GET /claims/{id}
         GET /documents
         GET /documents/{id}
+        GET /embed/subjects/{id}
         GET /search
         GET /sources
         GET /sources/{id}
@@ -48,6 +49,7 @@ EXPECTED: dict[str, str] = {
         GET /v1/sources/{id}/revisions
         GET /v1/subjects
         GET /v1/subjects/{id}
+        GET /v1/subjects/{id}/chart.svg
         GET /v1/subjects/{id}/contradictions
         GET /v1/subjects/{id}/estimate
         GET /v1/subjects/{id}/estimate/diff

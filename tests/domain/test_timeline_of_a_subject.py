@@ -44,6 +44,12 @@ def test_a_timeline_runs_forward_and_is_not_endless() -> None:
         timeline(FOUND, date(1900, 1, 1), date(2024, 1, 1), Period.DAY)
 
 
+def test_a_timeline_ends_with_the_calendar() -> None:
+    for period in Period:
+        (*_, last) = timeline(FOUND, date(9999, 12, 1), date(9999, 12, 30), period)
+        assert last.end >= date(9999, 12, 30)
+
+
 def test_the_last_day_is_the_last_one_spoken_of() -> None:
     assert last_day(FOUND) == date(2024, 2, 29)
     assert last_day(world()) is None

@@ -38,19 +38,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters |= {
     name: getattr(words, name)
-    for name in (
-        "day",
-        "when",
-        "edtf",
-        "instant",
-        "number",
-        "many",
-        "sentence",
-        "plain",
-        "confidence",
-        "web_address",
-        "host",
-    )
+    for name in ("day", "when", "edtf", "instant", "number", "many", "plain", "confidence", "web_address", "host")
 }
 _TEMPLATES.globals |= {"sections": SECTIONS}
 
