@@ -15,6 +15,7 @@ from app.access.gate import Gate, Leaving, is_keyless
 from app.access.keyring import Keyring
 from app.access.lapsing import Lapsing
 from app.access.running import Running
+from app.access.sessions import Sessions
 from app.features.appraisals import api as appraisals
 from app.features.appraisals import scales_api as scales
 from app.features.changes import api as changes
@@ -52,6 +53,8 @@ from app.web.charts import api as charts
 from app.web.docs import openapi, pages
 from app.web.explorer import front, lists, things, triage
 from app.web.explorer.problems import problem_page
+from app.web.forms import acting, signing
+from app.web.forms import claims as forms_of_claims
 from app.worker import Worker
 
 ROUTERS = (
@@ -87,6 +90,9 @@ ROUTERS = (
     lists.router,
     things.router,
     triage.router,
+    signing.router,
+    forms_of_claims.router,
+    acting.router,
 )
 
 _READ_HEADERS = (
@@ -151,7 +157,7 @@ def _lifespan(settings: Settings) -> Any:
             )
             room = Room(max(1, settings.pool_size // 2))
             keyring = Keyring(engine, settings.pepper, settings.write_timeout_ms)
-            gate = Gate(settings, keyring)
+            gate = Gate(settings, keyring, Sessions(ledger, settings.pepper))
             app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room, gate)
             app.state.endings = [app.state.running.end_streams, *(worker.end for worker in workers)]
             beside: tuple[Follower | Sequencer | Worker | Keyring | Lapsing, ...] = (

@@ -1,8 +1,10 @@
 """Who is let in: a key that counts, the owner of the machine, or anybody where reading is free; within their limits.
 
 `Gate.admit` is asked by each route that needs a scope (app/access/scope.py), before anything of the request is read.
-A browser cannot send a Bearer key with a page that a person opens, so for GET and HEAD a key is also taken as the
-password of Basic, for which it asks the person. Nothing can be written so: it would send that for any page that asks.
+A browser cannot send a Bearer key with what a person opens. For pages and their forms a session counts, too, which
+began with a key (app/access/sessions.py); a route must say that it is a page's (`as_page`), and none of the API does.
+Elsewhere, for GET and HEAD, a key is taken as the password of Basic, for which a browser asks the person. Nothing can
+be written so: it would send that for any page that asks.
 
 The middleware `Leaving` ends what it began: it adds the fields of the limits to the answer, and gives the slot back
 when that is sent. A stream of events gives its slot back at its start, since it takes no time while nothing happens.
@@ -20,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.access.keyring import Keyring
 from app.access.limits import Rate, Slots
 from app.access.principal import ANONYMOUS, LOCAL, Principal
+from app.access.sessions import Session, Sessions
 from app.access.whence import SAFE, Whence, is_loopback, whence
 from app.domain import apikey
 from app.kit.errors import Unauthenticated
@@ -31,6 +34,10 @@ _ASK_A_PERSON = 'Basic realm="Sayso: any name, and a key as the password"'
 _BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,255})", re.IGNORECASE)
 _EVENTS = b"text/event-stream"
 
+_PAGE = "page"
+_SESSION = "session"
+_AS_SESSION = b"\0"
+"""Before what is remembered of a session: no header holds it, so none sent as a key is taken for one."""
 _log = structlog.stdlib.get_logger("sayso.gate")
 
 
@@ -54,11 +61,23 @@ def is_keyless(settings: Settings) -> bool:
     return bool(settings.local_owner) and is_loopback(settings.host)
 
 
+def as_page(request: Request) -> None:
+    """Let sessions count for this request: it is for a page, or a form of one."""
+    request.scope.setdefault("state", {})[_PAGE] = True
+
+
+def session_of(request: Request) -> Session | None:
+    """The session that a request for a page was let in with, or that of nobody; None where it has none that counts."""
+    found: Session | None = request.scope.get("state", {}).get(_SESSION)
+    return found
+
+
 class Gate:
     """The gate of one server process."""
 
-    def __init__(self, settings: Settings, keyring: Keyring) -> None:
+    def __init__(self, settings: Settings, keyring: Keyring, sessions: Sessions) -> None:
         self.keyring = keyring
+        self.sessions = sessions
         self.local_owner = is_keyless(settings)
         self.anonymous_reading = settings.anonymous_reading
         self._proxies = settings.trusted_proxies
@@ -74,7 +93,10 @@ class Gate:
         state = scope.setdefault("state", {})
         found = whence(scope, local_owner=self.local_owner, proxies=self._proxies)
         visit: Visit = state.setdefault("visit", Visit())
-        if found.local and found.authorization is None:
+        principal = await self._signed_in(request, found) if state.get(_PAGE) and not found.authorization else None
+        if principal is not None:
+            await self._enter(principal, found, visit)
+        elif found.local and found.authorization is None:
             principal = LOCAL
         else:
             sent = _key_sent(found.authorization, safe=scope["method"] in SAFE)
@@ -89,13 +111,55 @@ class Gate:
         state["address"] = found.address
         return principal
 
+    async def visitor(self, request: Request) -> Principal | None:
+        """Who opens a page that is for everybody, if that is known. Raises TooManyRequests, Unavailable."""
+        try:
+            return await self.admit(request)
+        except Unauthenticated:
+            return None
+
+    async def sign_in(self, request: Request, key: str) -> Session | None:
+        """A session of the key that a person gives; None where it does not count. Raises TooManyRequests."""
+        found = whence(request.scope, local_owner=self.local_owner, proxies=self._proxies)
+        principal = await self._verified(f"Bearer {key}".encode(), found.address)
+        read = apikey.read(key)
+        if principal is None or read is None:
+            return None
+        return self.sessions.begin(read.id, self.keyring.digest(read))
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether a request came by HTTPS, to here or to a proxy that the settings name."""
+        return whence(request.scope, local_owner=self.local_owner, proxies=self._proxies).secure
+
+    async def _signed_in(self, request: Request, found: Whence) -> Principal | None:
+        """Who signed in; what is no session that counts is as if there were none. Raises TooManyRequests."""
+        session = self.sessions.read(request.headers.get("cookie", ""), secure=found.secure)
+        if session is None or session.key is None:
+            request.scope["state"][_SESSION] = session
+            return None
+        sent, sessions = _AS_SESSION + str(session).encode(), self.sessions
+        principal = self.keyring.held(sent)
+        if principal is None:
+            self._refusals.check(found.address)
+            principal = await self.keyring.find(
+                session.key, sent, found.address, lambda kept: sessions.is_sealed(session, kept)
+            )
+        if principal is None:
+            self._refusals.hit(found.address)
+            return None
+        request.scope["state"][_SESSION] = session
+        return principal
+
     async def _within_limits(self, found: Whence, visit: Visit) -> Principal:
         principal = await self._known(found, visit)
+        await self._enter(principal, found, visit)
+        return principal
+
+    async def _enter(self, principal: Principal, found: Whence, visit: Visit) -> None:
         visit.who = principal.key or found.address
         visit.fields = (self._of_keys if principal.key else self._of_addresses).hit(visit.who)
         await self._slots.enter(visit.who)
         visit.slots = self._slots
-        return principal
 
     async def _known(self, found: Whence, visit: Visit) -> Principal:
         sent = found.authorization

@@ -101,15 +101,18 @@ class Keyring:
 
     async def verify(self, key: ApiKey, sent: bytes, address: str) -> Principal | None:
         """Whose key this is; None, and an event, where it does not count. One statement either way."""
+        return await self.find(key.id, sent, address, lambda kept: hmac.compare_digest(self.digest(key), kept))
+
+    async def find(self, id: str, sent: bytes, address: str, is_of: Callable[[bytes], bool]) -> Principal | None:
+        """Whose key has this id, where what was `sent` is of what is kept of it; None, and an event, otherwise."""
         forgotten = self._forgotten
         async with writing(self._engine, self._timeout_ms) as session:
-            row = (await session.execute(_KEY, {"id": key.id})).one()
-            given = self.digest(key)
-            present = hmac.compare_digest(given, row.digest or _NOBODYS)
-            former = hmac.compare_digest(given, row.former_digest or _NOBODYS)
+            row = (await session.execute(_KEY, {"id": id})).one()
+            present = is_of(row.digest or _NOBODYS)
+            former = is_of(row.former_digest or _NOBODYS)
             if not ((present or former) and row.counts):
                 if self._is_to_be_kept():
-                    await events.keep_refusal(session, key.id, address)
+                    await events.keep_refusal(session, id, address)
                     await commit(session)
                 return None
         principal = Principal(row.owner, scopes_of(row.role, row.scopes), row.id)

@@ -12,6 +12,7 @@ That a connection comes from this machine does not yet say that its owner sent t
 
 The address, which limits are counted by, is the peer's. X-Forwarded-For counts only where the peer is one of the
 proxies that the settings name, read from its end: the first address that is no such proxy. Of IPv6 it is the /64.
+X-Forwarded-Proto counts there, too.
 """
 
 from collections.abc import Mapping
@@ -34,11 +35,12 @@ _OURS = frozenset({None, b"same-origin", b"none"})
 
 @dataclass(frozen=True, slots=True)
 class Whence:
-    """The address that asks, whether it is the owner's own machine, and the key that was sent, if any."""
+    """The address that asks, whether it is the owner's own machine, the key that was sent, if any; whether by HTTPS."""
 
     address: str
     local: bool
     authorization: bytes | None
+    secure: bool = False
 
 
 def whence(scope: Scope, *, local_owner: bool, proxies: tuple[Network, ...]) -> Whence:
@@ -48,7 +50,9 @@ def whence(scope: Scope, *, local_owner: bool, proxies: tuple[Network, ...]) -> 
     proxied = bool(proxies) and _within(peer, proxies)
     address = _forwarded_for(headers, peer, proxies) if proxied else peer
     local = local_owner and not proxied and is_loopback(peer) and _of_its_owner(scope, headers)
-    return Whence(_network(address), local, headers.get(b"authorization"))
+    told = headers.get(b"x-forwarded-proto", b"").lower() if proxied else b""
+    secure = told == b"https" or scope.get("scheme") == "https"
+    return Whence(_network(address), local, headers.get(b"authorization"), secure)
 
 
 @lru_cache(maxsize=1_024)

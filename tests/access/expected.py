@@ -10,7 +10,10 @@ EXPECTED: dict[str, str] = {
         GET /livez
         GET /openapi.json
         GET /readyz
+        GET /sign-in
         GET /static/{path}
+        POST /sign-in
+        POST /sign-out
     """,
     "reader": """
         GET /
@@ -69,6 +72,10 @@ EXPECTED: dict[str, str] = {
         DELETE /v1/sources/{id}/merge
         DELETE /v1/subjects/{id}
         DELETE /v1/subjects/{id}/merge
+        GET /claims/new
+        GET /claims/{id}/edit
+        GET /claims/{id}/relate
+        GET /claims/{id}/retract
         GET /v1/mappings
         GET /v1/mappings/{name}
         PATCH /v1/claims
@@ -77,6 +84,10 @@ EXPECTED: dict[str, str] = {
         PATCH /v1/relations/{id}
         PATCH /v1/sources/{id}
         PATCH /v1/subjects/{id}
+        POST /claims/new
+        POST /claims/{id}/edit
+        POST /claims/{id}/relate
+        POST /claims/{id}/retract
         POST /v1/claims
         POST /v1/claims/import
         POST /v1/claims/{id}/restore
@@ -96,6 +107,8 @@ EXPECTED: dict[str, str] = {
         PUT /v1/mappings/{name}
     """,
     "analyst": """
+        GET /claims/{id}/appraise
+        POST /claims/{id}/appraise
         POST /v1/claims/{id}/appraisals
         POST /v1/import
     """,

@@ -17,7 +17,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-HEADERS = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
+HEADERS = {"Content-Security-Policy": CSP, "Cache-Control": "private, no-cache"}
 
 _FORMAT = 1
 
@@ -30,7 +30,9 @@ SECTIONS = (
 )
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=FileSystemLoader(
+        [Path(__file__).parent / "templates", Path(__file__).parent.parent / "forms" / "templates"]
+    ),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

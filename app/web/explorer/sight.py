@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from app.access.principal import Principal, principal_of
 from app.access.running import running
 from app.access.viewing import View, Viewing
 from app.journal.feed import edge, settled_at
@@ -34,6 +35,11 @@ class Sight:
     def request(self) -> Request:
         """What was asked."""
         return self.view.request
+
+    @property
+    def who(self) -> Principal:
+        """Who asks."""
+        return principal_of(self.request)
 
     @property
     def is_past(self) -> bool:

@@ -1,0 +1,33 @@
+"use strict";
+
+// A form with data-reads shows there, as one types, what the service reads in its words: it is sent as if the button
+// "read" were pressed, which is what does the same without scripts.
+for (const form of document.querySelectorAll("form[data-reads]")) {
+  const place = document.querySelector(form.dataset.reads);
+  let asked = 0;
+  let waiting = 0;
+
+  async function show() {
+    const turn = ++asked;
+    const sent = new URLSearchParams(new FormData(form));
+    sent.set("do", "read");
+    const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector(form.dataset.reads);
+    if (turn === asked && found) {
+      place.replaceChildren(...found.childNodes);
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (["text", "number", "numberless"].includes(event.target.name)) {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => show().catch(() => {}), 200);
+    }
+  });
+}
+
+const wrong = document.getElementById("wrong");
+if (wrong) {
+  wrong.focus();
+}
