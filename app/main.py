@@ -53,7 +53,7 @@ from app.web.charts import api as charts
 from app.web.docs import openapi, pages
 from app.web.explorer import front, lists, things, triage
 from app.web.explorer.problems import problem_page
-from app.web.forms import acting, signing
+from app.web.forms import acting, many, merging, pasting, reviewing, signing
 from app.web.forms import claims as forms_of_claims
 from app.worker import Worker
 
@@ -93,6 +93,10 @@ ROUTERS = (
     signing.router,
     forms_of_claims.router,
     acting.router,
+    pasting.router,
+    many.router,
+    merging.router,
+    reviewing.router,
 )
 
 _READ_HEADERS = (

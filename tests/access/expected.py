@@ -73,9 +73,14 @@ EXPECTED: dict[str, str] = {
         DELETE /v1/subjects/{id}
         DELETE /v1/subjects/{id}/merge
         GET /claims/new
+        GET /claims/paste
         GET /claims/{id}/edit
         GET /claims/{id}/relate
         GET /claims/{id}/retract
+        GET /documents/{id}/review
+        GET /sources/{id}/merge
+        GET /subjects/{id}/merge
+        GET /triage/claims
         GET /v1/mappings
         GET /v1/mappings/{name}
         PATCH /v1/claims
@@ -85,9 +90,14 @@ EXPECTED: dict[str, str] = {
         PATCH /v1/sources/{id}
         PATCH /v1/subjects/{id}
         POST /claims/new
+        POST /claims/paste
         POST /claims/{id}/edit
         POST /claims/{id}/relate
         POST /claims/{id}/retract
+        POST /documents/{id}/review
+        POST /sources/{id}/merge
+        POST /subjects/{id}/merge
+        POST /triage/claims
         POST /v1/claims
         POST /v1/claims/import
         POST /v1/claims/{id}/restore

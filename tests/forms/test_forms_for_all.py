@@ -17,6 +17,10 @@ PAGES = {
     "retract": "/claims/{claim}/retract",
     "appraise": "/claims/{claim}/appraise",
     "relate": "/claims/{claim}/relate",
+    "paste": "/claims/paste",
+    "many": "/triage/claims?claimant={source}",
+    "merge a source": "/sources/{source}/merge",
+    "merge a subject": "/subjects/{subject}/merge",
 }
 
 

@@ -81,13 +81,20 @@ class Sheet:
         for flaw in self.problem.errors:
             name = (flaw.pointer or "").strip("/").split("/")[0]
             name = _SHOWN_AS.get(name, name)
-            found.setdefault(name if name in shown else "", []).append(flaw.message.replace(*_TICKED))
+            found.setdefault(name if name in shown else "", []).append(in_words(flaw.message))
         if not self.problem.errors:
             found[""] = [self.problem.detail or self.problem.title]
         return found
 
 
 _TICKED = ("ask for it to be made with create_missing=true", "tick below that what is not in here yet be made")
+
+
+def in_words(message: str) -> str:
+    """A sentence of the API's, as a form would say it."""
+    return message.replace(*_TICKED)
+
+
 _SHOWN_AS = {"quantity": "number", "span": "document", "from": "other", "to": "other"}
 
 

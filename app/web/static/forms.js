@@ -27,6 +27,18 @@ for (const form of document.querySelectorAll("form[data-reads]")) {
   });
 }
 
+// A button that ticks all boxes of a name; without scripts it is not shown.
+for (const button of document.querySelectorAll("[data-ticks]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...document.querySelectorAll(`input[name="${button.dataset.ticks}"]`)];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) {
+      box.checked = !all;
+    }
+  });
+}
+
 const wrong = document.getElementById("wrong");
 if (wrong) {
   wrong.focus();
