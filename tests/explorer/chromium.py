@@ -11,7 +11,10 @@ from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from tests import parts
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb")
+ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"),
+    "--disable-features=LocalNetworkAccessChecks",  # another site's page may not frame this machine's
+)
 SECONDS = 120
 MOST_TRIES = 5
 BUSY = 503

@@ -29,6 +29,8 @@ PAGES = {
     "claim without document": "/claims/{plain}",
     "subject": "/subjects/{tanks}",
     "subject filtered": "/subjects/{tanks}?comparator=at_least&comparator=at_most",
+    "subject restricted": "/subjects/{tanks}?at=2025-01-20&reliability=B",
+    "subject of the example": "/subjects/{north-korean-soldiers-killed}",
     "source": "/sources/{army}",
     "outlet": "/sources/{agency}",
     "document": "/documents/{report}",

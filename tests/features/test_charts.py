@@ -1,7 +1,6 @@
-"""/v1/subjects/{id}/chart.svg and /embed/subjects/{id}: what is drawn, what is said in it, who may embed it."""
+"""/v1/subjects/{id}/chart.svg: what is drawn, and what is said in it."""
 
 from collections import Counter
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,49 +8,15 @@ import pytest
 from app.web.charts.palette import PALETTES, Theme
 from app.web.charts.thinning import MOST
 from tests.features.conftest import Settled
+from tests.makers.charts import SVG, drawn, marks, parsed, rivals_of, words
 from tests.makers.client import Client
 from tests.makers.rivals import Rivals
 
-SVG = "{http://www.w3.org/2000/svg}"
 LIGHT, DARK = PALETTES[Theme.LIGHT], PALETTES[Theme.DARK]
-HOSTILE = "</title><script>alert(1)</script>&\"'"
-
-
-def parsed(text: str) -> ET.Element:
-    return ET.fromstring(text)  # noqa: S314 (our own)
-
-
-async def drawn(rivals: Rivals, **asked: Any) -> ET.Element:
-    answer = await rivals.client.ask(f"{rivals.path}/chart.svg", **asked)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml"), answer.text
-    return parsed(answer.text)
-
-
-def words(chart: ET.Element) -> str:
-    return " ".join(part for each in chart.iter(f"{SVG}text") for part in each.itertext())
-
-
-def marks(chart: ET.Element) -> dict[str, list[ET.Element]]:
-    """What is drawn of each claim, by what a pointer is told of it."""
-    return {
-        title.text or "": [part for part in group if part is not title]
-        for group in chart.iter(f"{SVG}g")
-        for title in group.findall(f"{SVG}title")
-    }
 
 
 def arrows(parts: list[ET.Element]) -> int:
     return sum(1 for part in parts if part.get("stroke-dasharray"))
-
-
-async def rivals_of(client: Client) -> Rivals:
-    rivals = await Rivals.on(client, title="Soldiers at the front")
-    await rivals.sources(Korea=None, Nis="Korea", Us=None)
-    await rivals.say("Nis", "at least 12,000 soldiers", "2024-12-01")
-    await rivals.say("Nis", "up to 15,000 soldiers", "2024-12-03")
-    await rivals.say("Us", "10,000 to 14,000 soldiers", "2024-12-05")
-    await rivals.say(None, "11,000 soldiers", "2024-12-07", document="https://news.example/a")
-    return rivals
 
 
 async def test_each_claim_is_an_interval_and_an_open_side_is_drawn_open(client: Client) -> None:
@@ -167,52 +132,6 @@ async def test_a_subject_of_which_nothing_is_claimed_says_so(client: Client) -> 
     assert "There is no claim with a number and a time." in words(chart)
 
 
-async def test_no_text_of_the_ledger_becomes_markup(client: Client) -> None:
-    rivals = await Rivals.on(client, title=f"{HOSTILE}\u202e")
-    await rivals.say(HOSTILE, "at least 10 soldiers", "2024-12-01", quantity={"text": "at least 10 soldiers"})
-    await rivals.say("Us", f"up to 20 soldiers {HOSTILE}", "2024-12-01", quantity={"text": "up to 20 soldiers"})
-    chart = await drawn(rivals)
-    tags = {each.tag.removeprefix(SVG) for each in chart.iter()}
-    assert tags <= {*("svg", "title", "desc", "style", "defs", "pattern", "rect", "g", "path"), *("line", "text")} | {
-        *("circle", "polygon", "linearGradient", "stop"),
-    }
-    for each in chart.iter():
-        assert not [name for name in each.attrib if name.startswith("on") or "href" in name]
-    assert chart.findtext(f"{SVG}title") == f"{HOSTILE}\u202e"
-    page = await client.ask(f"/embed/subjects/{rivals.subject['id']}")
-    assert "<script" not in page.text
-
-
-async def test_a_chart_may_be_embedded_anywhere_and_does_nothing(client: Client, settled: Settled) -> None:
-    rivals = await rivals_of(client)
-    await settled()
-    for path in (f"{rivals.path}/chart.svg", f"/embed/subjects/{rivals.subject['id']}"):
-        answer = await client.ask(path)
-        assert answer.status_code == 200
-        assert "x-frame-options" not in answer.headers
-        assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
-        policy = answer.headers["content-security-policy"]
-        assert policy.startswith("default-src 'none'; ")
-        assert "script-src" not in policy
-        assert "frame-ancestors" not in policy
-        same = await client.get(path, headers={"If-None-Match": answer.headers["etag"]})
-        assert same.status_code == 304
-    plain = await client.ask(rivals.path)
-    assert plain.headers["x-frame-options"] == "DENY"
-
-
-async def test_an_embedded_chart_is_the_one_of_its_question_and_moment(client: Client) -> None:
-    rivals = await rivals_of(client)
-    page = (await client.ask(f"/embed/subjects/{rivals.subject['id']}", theme="dark", at="2024-12-06")).text
-    there = page.split('<img src="')[1].split('"')[0].replace("&amp;", "&")
-    assert "at=2024-12-06" in there
-    assert "theme=dark" in there
-    chart = parsed((await client.get(there)).text)
-    assert "Estimate for 6 December 2024" in words(chart)
-    assert DARK.paper in {each.get("fill") for each in chart.iter(f"{SVG}rect")}
-    assert "No agreement" in page or "Estimate for 6 December 2024" in page
-
-
 @pytest.mark.parametrize("width", [280, 390, 1280])
 async def test_a_chart_is_as_wide_as_asked_and_no_word_leaves_it(client: Client, width: int) -> None:
     rivals = await Rivals.on(client, title="Soldiers " * 20 + "W" * 90)
@@ -249,16 +168,6 @@ async def test_many_claims_are_drawn_in_few_marks_which_say_so(client: Client) -
     assert any(told.endswith(" more") for told in marks(chart))
 
 
-async def test_a_merged_subject_leads_to_the_chart_of_the_other(client: Client) -> None:
-    kept, other = await rivals_of(client), await Rivals.on(client)
-    await client.merge("subjects", other.subject, kept.subject)
-    moved = await client.ask(f"{other.path}/chart.svg", width=400)
-    assert (moved.status_code, moved.headers["location"]) == (308, f"{kept.path}/chart.svg?width=400")
-    moved = await client.ask(f"/embed/subjects/{other.subject['id']}", theme="dark")
-    there = f"/embed/subjects/{kept.subject['id']}?theme=dark"
-    assert (moved.status_code, moved.headers["location"]) == (308, there)
-
-
 @pytest.mark.parametrize("asked", [{"width": "10"}, {"width": "x"}, {"theme": "pink"}, {"at": "2024"}, {"limit": "1"}])
 async def test_a_chart_refuses_what_it_does_not_know(client: Client, asked: dict[str, str]) -> None:
     rivals = await Rivals.on(client)
@@ -267,10 +176,24 @@ async def test_a_chart_refuses_what_it_does_not_know(client: Client, asked: dict
     assert refused.json()["errors"][0]["parameter"] == next(iter(asked))
 
 
-async def test_there_is_no_chart_of_a_subject_that_is_not_there(client: Client) -> None:
-    unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
-    for path in (f"/v1/subjects/{unknown}/chart.svg", f"/embed/subjects/{unknown}"):
-        assert (await client.ask(path)).status_code == 404
+async def test_the_time_that_a_claim_is_about_is_a_line(client: Client) -> None:
+    rivals = await Rivals.on(client)
+    await rivals.say("Us", "about 10,000 soldiers", "2024-11", reported_on="2024-12-10")
+    await rivals.say("Korea", "about 11,000 soldiers", "2024-12-10")
+    chart = await drawn(rivals, width=1600)
+    (us, lines), (korea, none) = (
+        (
+            next(float((part.get("d") or "")[1:].split(",")[0]) for part in parts if part.tag == f"{SVG}path"),
+            [part for part in parts if part.tag == f"{SVG}line"],
+        )
+        for parts in marks(chart).values()
+    )
+    assert none == []
+    (line,) = lines
+    assert float(line.get("x2", "0")) == us
+    days = (us - float(line.get("x1", "0"))) / ((korea - us) / 10)
+    assert days == pytest.approx(29.5, abs=0.1)  # from the morning of the first to noon of the thirtieth
+    assert "A line before a shape is the time it is about." in words(chart)
 
 
 async def test_claims_of_eight_thousand_years_are_drawn(client: Client) -> None:

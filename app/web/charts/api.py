@@ -16,12 +16,13 @@ from app.kit.route import StrictRoute
 from app.kit.strict import Uuid
 from app.web.charts.asking import ChartQuery, EmbedQuery
 from app.web.charts.drawing import svg
+from app.web.charts.embedding import charted
 from app.web.charts.gathering import Asked, gathered
 from app.web.charts.picture import Picture
 from app.web.charts.style import CSP
 from app.web.explorer.rendering import rendered
 from app.web.explorer.route import PageRoute
-from app.web.explorer.sight import Seeing, Sight, address
+from app.web.explorer.sight import Seeing, Sight
 
 router = APIRouter(prefix="/v1", tags=["estimates"], route_class=StrictRoute)
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -60,27 +61,6 @@ async def embedded_chart(id: Uuid, sight: Seeing, query: Annotated[EmbedQuery, Q
     found = charted(sight, id, picture)
     content = rendered("embed.html", chart=found, theme=query.theme)
     return _answer(sight, content, HTMLResponse.media_type, EMBED_CSP)
-
-
-def charted(sight: Sight, subject: UUID, picture: Picture) -> dict[str, Any]:
-    """What a page needs to show a chart: its addresses by width, in the state seen, and its words."""
-    given = [pair for pair in sight.asked() if pair[0] in {*ChartQuery.model_fields} - {"width"}]
-    path = f"/v1/subjects/{subject}/chart.svg"
-
-    def at(width: int) -> str:
-        return address(path, [*given, ("width", str(width)), ("recorded_as_of", sight.cursor)])
-
-    return {
-        "wide": at(1120),
-        "middle": at(720),
-        "narrow": at(360),
-        "alone": address(path, [*given, ("recorded_as_of", sight.cursor)]),
-        "title": picture.title,
-        "headline": picture.headline,
-        "because": picture.because,
-        "claims": picture.claims,
-        "cited": picture.cited,
-    }
 
 
 async def _picture(sight: Sight, subject: UUID, asked: Asked, below: str | None) -> Picture:

@@ -26,6 +26,7 @@ from app.web.explorer.words import day as in_words
 from app.web.explorer.words import instant
 
 _MOST_STEPS = 500
+_WIDENS = timedelta(days=62)
 _LONGEST = timedelta(days=4_900 * 28)
 _NO_ESTIMATE = "No estimate"
 _UNDECIDED = "whether the subject is a level or a total is not decided"
@@ -63,8 +64,10 @@ def _picture(seen: Analysed, restriction: Restriction, on: date | None) -> Pictu
     it = seen.gathered
     shown, left = _sorted(seen, restriction)
     series = _series(shown)
+    marks = list(_marks(seen, shown, series))
     steps = list(_steps(seen.found, on)) if seen.found and on else []
     days = [each.day for each in shown] + ([on] if on and shown else [])
+    days += [each.since for each in marks if each.since and each.day - each.since <= _WIDENS]
     headline, because = _NO_ESTIMATE, _UNHEARD if seen.found else _UNDECIDED
     if seen.found and on:
         answer = estimate(seen.found, on).answer
@@ -82,7 +85,7 @@ def _picture(seen: Analysed, restriction: Restriction, on: date | None) -> Pictu
         because=f"{because[:1].upper()}{because[1:]}",
         restriction="",
         series=series,
-        marks=list(_marks(seen, shown, series)),
+        marks=marks,
         steps=steps,
         claims=len(shown),
         undrawn=_most(left),
@@ -140,7 +143,8 @@ def _marks(seen: Analysed, shown: Sequence[_Shown], series: Sequence[Series]) ->
         behind = f", for {origin.name}" if origin is not None and origin.name != who else ""
         words = f"{who}{behind}: {claim.label} ({in_words(day)})"
         place = UNKNOWN if origin is None else places.get(origin.id, OTHERS)
-        yield Mark(place, day, low, high, words, None if value is None else float(value))
+        since = claim.about.start if claim.about and claim.about.start and claim.about.start < day else None
+        yield Mark(place, day, low, high, words, None if value is None else float(value), since=since)
 
 
 def _steps(found: Evidence, on: date) -> Iterator[Step]:

@@ -29,6 +29,9 @@ def drawn(plot: Plot, mark: Mark) -> Xml:
     until = x if mark.until is None else plot.days.at(mark.until)
     middle = (x + until) / 2
     parts = [tag("title", text(mark.words))]
+    if mark.since is not None:
+        since, level = plot.days.at(mark.since, 0), _anchor(plot, mark)
+        parts.append(tag("line", x1=since, x2=x, y1=level, y2=level, stroke=colour, stroke_width=1, stroke_opacity=0.6))
     if mark.until is not None:
         parts.append(_stretch(plot, mark, (x, until), colour))
     else:

@@ -21,7 +21,7 @@ class Series:
 class Mark:
     """What one origin says of a day (or of some days, in several claims): an interval, None where it is open.
 
-    `value` is the number said of an interval around it ("about 12,000").
+    `value` is the number said of an interval around it ("about 12,000"), `since` the first day of the time it is about.
     """
 
     place: int
@@ -32,6 +32,7 @@ class Mark:
     value: float | None = None
     count: int = 1
     until: date | None = None
+    since: date | None = None
 
     @property
     def ends(self) -> tuple[float, ...]:

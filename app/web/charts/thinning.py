@@ -52,6 +52,7 @@ def _hull(group: Sequence[Mark]) -> Mark:
         day=first,
         until=last if last > first else None,
         words=f"{group[0].words} and {sum(mark.count for mark in group) - 1:,} more",
+        since=group[0].since if len({mark.since for mark in group}) == 1 else None,
         value=group[0].value if not lows or not highs or (min(lows), max(highs)) == (lows[0], highs[0]) else None,
         low=min(lows, default=None),
         high=max(highs, default=None),

@@ -40,7 +40,10 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters |= {
     name: getattr(words, name)
-    for name in ("day", "when", "edtf", "instant", "number", "many", "plain", "confidence", "web_address", "host")
+    for name in (
+        *("day", "when", "edtf", "instant", "number", "many", "extent", "about", "sentence"),
+        *("plain", "confidence", "web_address", "host"),
+    )
 }
 _TEMPLATES.globals |= {"sections": SECTIONS}
 

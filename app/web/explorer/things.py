@@ -32,10 +32,25 @@ async def claim_page(id: Uuid, sight: Seeing) -> Response:
 
 @router.get("/subjects/{id}")
 @needs(Scope.CLAIMS_READ)
-async def subject_page(id: Uuid, sight: Seeing, query: Claims) -> Response:
-    """A subject with its claims, which can be asked as their list can."""
-    found = await subject.values(sight, id, _of(sight, query, "subject"))
-    return _with_claims(sight, "subject", str(id), found)
+async def subject_page(id: Uuid, sight: Seeing, query: Annotated[subject.SubjectAsked, Query()]) -> Response:
+    """A subject with what its claims come to, and its claims, which can be asked as their list can."""
+    _of(sight, query, "subject")
+    found = await subject.values(sight, id, query)
+    path, asked = f"/v1/subjects/{id}", [pair for pair in sight.asked() if pair[0] != "cursor"]
+    of_both = [pair for pair in asked if pair[0] in subject.ANALYSIS]
+    beside = [pair for pair in of_both if pair[0] != "at"]
+    api = [
+        sight.to(path),
+        sight.to(f"{path}/estimate", *of_both),
+        *(sight.to(f"{path}/{each}", *beside) for each in ("timeline", "contradictions", "origins")),
+        sight.to(f"{path}/chart.svg", *of_both),
+        sight.to("/v1/claims", ("subject", str(id)), *(pair for pair in asked if pair[0] != "at")),
+        sight.to(f"{path}/revisions"),
+    ]
+    groups = {**CLAIM_GROUPS, "The estimate": ("at",)}
+    form = filters.form(sight, subject.SubjectAsked, groups, without=("subject",))
+    pages = pager(sight, found["found"], "#claims")
+    return page(sight, "subject.html", api=api, form=form, pages=pages, asked=asked, **found)
 
 
 @router.get("/sources/{id}")

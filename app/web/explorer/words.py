@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.notation.inflection import plural
+from app.domain.vocabulary import Dimension
+from app.web.charts.scales import amount, spanned
 
 Json = Mapping[str, Any]
 
@@ -71,6 +73,24 @@ def number(value: Decimal | float | None) -> str:
         return ""
     text = f"{Decimal(str(value)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def extent(given: Json | None, dimension: Dimension | None) -> str:
+    """Numbers with their bounds, as a chart writes them: "10,800 to 12,500", "over 5 million"; "" for none."""
+    if given is None or (given["low"] is None and given["high"] is None):
+        return ""
+    low, high = (None if given[end] is None else float(given[end]) for end in ("low", "high"))
+    return spanned(low, high, str(given["bounds"]), dimension)
+
+
+def about(value: Decimal | float | None, dimension: Dimension | None) -> str:
+    """A number as a chart writes it; "" for none."""
+    return "" if value is None else amount(float(value), dimension)
+
+
+def sentence(text: str) -> str:
+    """A reason of the analysis as a sentence."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def many(count: int, noun: str) -> str:
