@@ -77,10 +77,12 @@ EXPECTED: dict[str, str] = {
         GET /claims/{id}/edit
         GET /claims/{id}/relate
         GET /claims/{id}/retract
+        GET /documents/new
         GET /documents/{id}/review
         GET /sources/{id}/merge
         GET /subjects/{id}/merge
         GET /triage/claims
+        GET /triage/contradictions
         GET /v1/mappings
         GET /v1/mappings/{name}
         PATCH /v1/claims
@@ -94,10 +96,12 @@ EXPECTED: dict[str, str] = {
         POST /claims/{id}/edit
         POST /claims/{id}/relate
         POST /claims/{id}/retract
+        POST /documents/new
         POST /documents/{id}/review
         POST /sources/{id}/merge
         POST /subjects/{id}/merge
         POST /triage/claims
+        POST /triage/contradictions
         POST /v1/claims
         POST /v1/claims/import
         POST /v1/claims/{id}/restore

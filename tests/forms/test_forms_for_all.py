@@ -18,6 +18,8 @@ PAGES = {
     "appraise": "/claims/{claim}/appraise",
     "relate": "/claims/{claim}/relate",
     "paste": "/claims/paste",
+    "document": "/documents/new",
+    "contradictions": "/triage/contradictions",
     "many": "/triage/claims?claimant={source}",
     "merge a source": "/sources/{source}/merge",
     "merge a subject": "/subjects/{subject}/merge",

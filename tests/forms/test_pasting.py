@@ -55,7 +55,7 @@ def test_what_is_wrong_stands_in_its_row_and_the_others_can_be_kept(chromium: Ch
     pasted = rows(
         "text,claimant,reported_on",
         f'"first, 31 tanks\n{desk.mark}",Ministry {desk.mark},2024-12',
-        f"32 tanks {EVIL},Nobody {desk.mark},03/04/2024",
+        f"32 tanks {desk.mark} {EVIL},Nobody {desk.mark},03/04/2024",
     )
 
     async def paste(seen: Seen) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def test_what_is_wrong_stands_in_its_row_and_the_others_can_be_kept(chromium: Ch
     assert "Reported on: A day is written year first" in said
     assert EVIL in said
     assert "Kept: 1 claim made, 1 row refused" in kept
-    assert desk.claims(q="onerror") == []
+    assert [EVIL in claim["text"] for claim in desk.claims(q=desk.mark)] == [False, False]
 
 
 def test_rows_that_were_changed_after_the_check_are_checked_again(chromium: Chromium, desk: Desk) -> None:

@@ -116,7 +116,7 @@ async def _done(what: str, claim: UUID, form: Filled, work: Any) -> Response:
     try:
         await work()
     except Problem as problem:
-        found = await form.change().see(lambda session: one(session, CLAIM, claim))
+        found = await form.see(lambda session: one(session, CLAIM, claim))
         return _shown(what, form, claim, found, problem)
     return RedirectResponse(f"/claims/{claim}", SEE_OTHER)
 

@@ -74,8 +74,7 @@ async def edit_claim_page(id: Uuid, request: Request, view: Viewing, asked: Anno
 @needs(Scope.CLAIMS_WRITE)
 async def edited_claim(id: Uuid, form: Filling) -> Response:
     """Puts a claim right; a proposal is accepted by it."""
-    change = form.change(match=form.one(MATCH))
-    found = await change.see(lambda session: one(session, CLAIM, id))
+    found = await form.see(lambda session: one(session, CLAIM, id))
     if form.one("do") == "read":
         return _edited(form, id, found)
     claim = told(found.body)
@@ -83,7 +82,9 @@ async def edited_claim(id: Uuid, form: Filling) -> Response:
         patch = claim_fields.patch(form, claim_fields.typed(claim))
         if claim["status"] == "proposed":
             patch["status"] = "reported"
-        await form.put(edit_claim, id, patch, change, create_missing=form.has("create_missing"))
+        await form.put(
+            edit_claim, id, patch, form.change(match=form.one(MATCH)), create_missing=form.has("create_missing")
+        )
     except Problem as problem:
         return _edited(form, id, found, problem)
     return RedirectResponse(within(form.one("next") or f"/claims/{id}"), SEE_OTHER)

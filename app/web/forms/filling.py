@@ -6,9 +6,9 @@ the token: each alone is enough to refuse it.
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
@@ -25,6 +25,7 @@ from app.journal.record import Act
 from app.kit.bodies import check_coding, media_type_of
 from app.kit.errors import BadRequest, Forbidden, Invalid
 from app.kit.reason import LONGEST
+from app.storage.engine import ReadSession
 from app.web.explorer.sight import told
 
 TOKEN = "token"  # noqa: S105 (the name of a field)
@@ -36,6 +37,8 @@ MOST_FIELDS = 5_000
 
 _FORM = "application/x-www-form-urlencoded"
 _OURS = (None, "same-origin", "none")
+Seen = TypeVar("Seen")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_OURS = "This form does not come from a page that you were given here. Load its page again, and send it from there."
 
@@ -82,6 +85,10 @@ class Filled:
             digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
             key = Key(self.who.name, self.request.url.path, f"{once[:64]}-{digest.hex()}", digest)
         return Change(running(self.request), act, Expected(match), key, timeout_ms)
+
+    async def see(self, look: Callable[[ReadSession], Awaitable[Seen]]) -> Seen:
+        """What is there, read in a transaction of its own."""
+        return await Change(running(self.request), Act(self.who.name)).see(look)
 
     async def put(self, endpoint: Any, *given: Any, **more: Any) -> Any:
         """What an endpoint of the API answers to whoever sent this; raises Forbidden as the API does."""

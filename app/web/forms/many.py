@@ -54,7 +54,7 @@ async def work_on_many(form: Filling) -> Response:
     try:
         await _done(form)
     except Problem as problem:
-        claims = await form.change().see(lambda session: _claims(session, form.many(_TICKED)))
+        claims = await form.see(lambda session: _claims(session, form.many(_TICKED)))
         return _shown(form, claims, len(claims), back, problem)
     return RedirectResponse(back, SEE_OTHER)
 

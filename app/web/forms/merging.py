@@ -84,7 +84,7 @@ async def _done(things: str, thing: UUID, form: Filled) -> Response:
         body = read_as(MergeIn, {"into": form.one("into") or ""})
         await form.put(merging.merge, thing, body, form.change())
     except Problem as problem:
-        return await form.change().see(partial(_shown, things, form, thing, problem=problem))
+        return await form.see(partial(_shown, things, form, thing, problem=problem))
     return RedirectResponse(f"/{things}/{thing}/merge", SEE_OTHER)
 
 

@@ -1,12 +1,12 @@
 """Reviewing a document: what a machine proposed, marked in its words, is accepted, corrected or rejected."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from app.access.running import running
 from app.access.scope import Scope, needs
 from app.access.viewing import View, Viewing
 from app.features.claims.api import delete_claim, edit_claim
@@ -19,13 +19,11 @@ from app.journal.reading import one
 from app.kit.errors import NotFound, Problem
 from app.kit.paging import MOST
 from app.kit.strict import Uuid
-from app.storage.engine import ReadSession
-from app.storage.moment import PRESENT
 from app.web.explorer.marking import Mark, stretches
 from app.web.explorer.route import PageRoute
 from app.web.explorer.sight import told
 from app.web.forms.filling import MATCH, Filled, Filling
-from app.web.forms.sheet import Sheet, show
+from app.web.forms.sheet import Sheet, present, show
 from app.web.forms.signing import SEE_OTHER
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -45,13 +43,7 @@ async def review(id: Uuid, form: Filling) -> Response:
     try:
         await _done(form, id)
     except Problem as problem:
-        said = problem
-
-        async def again(session: ReadSession) -> Response:
-            view = View(session, PRESENT, None, running(form.request).identity.secret, form.request)
-            return await _shown(form, view, id, said)
-
-        return await form.change().see(again)
+        return await present(form, partial(_shown, form, document=id, problem=problem))
     following = form.one("next")
     return RedirectResponse(
         f"/documents/{id}/review" + (f"#proposal-{UUID(following)}" if following else ""), SEE_OTHER

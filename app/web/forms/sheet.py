@@ -1,6 +1,6 @@
 """A form as it is shown: its fields, what was typed into them, and what is wrong with each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,9 +12,11 @@ from starlette.responses import HTMLResponse, Response
 from app.access.gate import session_of
 from app.access.principal import Principal
 from app.access.running import running
+from app.access.viewing import View
 from app.kit.errors import Problem
+from app.storage.moment import PRESENT
 from app.web.explorer.rendering import HEADERS, rendered
-from app.web.forms.filling import ONCE, TOKEN
+from app.web.forms.filling import ONCE, TOKEN, Filled
 
 _HEADERS = {**HEADERS, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """A browser sends the Origin of a form only under another policy than none at all."""
@@ -113,6 +115,12 @@ def show(request: Request, template: str, sheet: Sheet | None = None, status: in
     if session is None:
         give(answer, gate.sessions.cookie(begun, secure=gate.is_secure(request)))
     return answer
+
+
+async def present(form: Filled, made: Callable[[View], Awaitable[Response]]) -> Response:
+    """A page made of what is there, for a form whose work was refused: by then no transaction is open."""
+    secret = running(form.request).identity.secret
+    return await form.see(lambda session: made(View(session, PRESENT, None, secret, form.request)))
 
 
 def give(answer: Response, cookie: str) -> None:
