@@ -124,3 +124,30 @@ async def test_a_share_is_told_in_percent(client: Client) -> None:
     rivals = await Rivals.on(client, dimension="share", unit="1")
     await rivals.say("Us", "45% of the strikes", "2024-10-01")
     assert "Estimate for 1 October 2024: 45%" in await words(rivals)
+
+
+async def test_the_code_that_embeds_a_chart_is_safe_to_paste_whatever_the_title(client: Client) -> None:
+    rivals = await Rivals.on(client, title='Shells" onload="alert(1)"><script>alert(2)</script>')
+    html = await page(rivals)
+    assert "<script>alert" not in html
+    (code,) = re.findall(r"<code>(&lt;iframe .*?)</code>", html)
+    title = "Shells&#34; onload=&#34;alert(1)&#34;&gt;&lt;script&gt;alert(2)&lt;/script&gt;"
+    there = f"http://localhost/embed/subjects/{rivals.subject['id']}"
+    assert unescape(code) == f'<iframe src="{there}" title="{title}" width="100%" height="640"></iframe>'
+
+
+async def test_a_subject_of_very_many_claims_has_its_page_and_chart(client: Client) -> None:
+    rivals = await Rivals.on(client)
+    lines = [
+        f'{{"text": "{100 + at} soldiers", "claimant": "Us {at % 40}", "subject": "{rivals.subject["slug"]}", '
+        f'"about": "2024-{1 + at % 12:02}-{1 + at % 28:02}"}}'
+        for at in range(2_100)
+    ]
+    headers = {"Content-Type": "application/x-ndjson"}
+    sent = await client.post(
+        "/v1/claims/import", params={"create_missing": "true"}, content="\n".join(lines), headers=headers
+    )
+    assert sent.status_code == 200, sent.text
+    said = await words(rivals)
+    assert "earlier ones are in the data" in said or "in which something was said" in said
+    assert "33 other origins" in (await client.ask(f"{rivals.path}/chart.svg")).text

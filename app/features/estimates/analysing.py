@@ -36,7 +36,7 @@ class Analysed:
         if self.found is None:
             return ()
         if not self._disputes:
-            self._disputes.append(await _beside(len(self.gathered.claims), disputes, self.found))
+            self._disputes.append(await beside(len(self.gathered.claims), disputes, self.found))
         return self._disputes[0]
 
 
@@ -46,13 +46,11 @@ async def analysed(it: Gathered, restriction: Restriction) -> Analysed:
         return Analysed(it, None)
     claims, sources = it.claims.values(), it.sources.values()
     many = len(it.claims)
-    return Analysed(
-        it, await _beside(many, evidence, it.subject, it.family, claims, sources, it.relations, restriction)
-    )
+    return Analysed(it, await beside(many, evidence, it.subject, it.family, claims, sources, it.relations, restriction))
 
 
-async def _beside(claims: int, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """Do the work on so many claims, beside the event loop where they are many."""
+async def beside(claims: int, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do some work on so many claims, beside the event loop where they are many."""
     with uncollected():
         if claims < _MANY:
             return work(*given, **named)

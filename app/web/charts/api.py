@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
 from app.access.scope import Scope, needs
+from app.features.estimates.analysing import beside
 from app.journal.kinds import SUBJECT
 from app.kit.answers import NotModified
 from app.kit.errors import Moved
@@ -50,7 +51,7 @@ async def get_chart(id: Uuid, sight: Seeing, query: Annotated[ChartQuery, Query(
     It holds its sources, the moment that was read and a link to that state. Other sites may embed it.
     """
     picture = await _picture(sight, id, query.asked, "/chart.svg")
-    return _answer(sight, svg(picture, query.sheet), SVG, CSP)
+    return _answer(sight, await beside(picture.claims, svg, picture, query.sheet), SVG, CSP)
 
 
 @pages.get("/embed/subjects/{id}")

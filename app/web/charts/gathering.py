@@ -17,7 +17,7 @@ from app.domain.timeline import Period, timeline
 from app.domain.utterance import time_of
 from app.domain.vocabulary import Dimension
 from app.features.estimates import service
-from app.features.estimates.analysing import Analysed
+from app.features.estimates.analysing import Analysed, beside
 from app.web.charts.palette import NAMED, OTHERS, UNKNOWN
 from app.web.charts.picture import Citation, Mark, Picture, Series, Step
 from app.web.charts.scales import amount, spanned
@@ -56,7 +56,7 @@ async def gathered(sight: Sight, subject: UUID, asked: Asked) -> Picture:
     on = asked.at
     if seen.found is not None and (on is not None or last_day(seen.found) is not None):
         on = service.day_of(seen.found, on)
-    picture = _picture(seen, asked.restriction, on)
+    picture = await beside(len(seen.gathered.claims), _picture, seen, asked.restriction, on)
     return replace(picture, restriction=_restricted(asked.restriction), cited=_citation(sight, subject, asked))
 
 

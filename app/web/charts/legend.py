@@ -63,7 +63,7 @@ def _notes(picture: Picture, reading: Reading) -> list[str]:
     if reading.days is not None:
         notes.append(
             f"{picture.claims:,} claims are too many to draw one by one: those of one origin within "
-            f"{many(reading.days, 'day')} are one box, from their lowest to their highest bound."
+            f"{many(reading.days, 'day')} are drawn as one, from their lowest to their highest bound."
         )
     if picture.undrawn:
         left = sum(count for _, count in picture.undrawn)
