@@ -53,7 +53,7 @@ from app.web.charts import api as charts
 from app.web.docs import openapi, pages
 from app.web.explorer import front, lists, things, triage
 from app.web.explorer.problems import problem_page
-from app.web.forms import acting, deciding, many, merging, pasting, reviewing, signing
+from app.web.forms import acting, deciding, many, merging, pasting, reviewing, signing, suggesting
 from app.web.forms import claims as forms_of_claims
 from app.web.forms import documents as forms_of_documents
 from app.worker import Worker
@@ -99,6 +99,7 @@ ROUTERS = (
     merging.router,
     reviewing.router,
     deciding.router,
+    suggesting.router,
     forms_of_documents.router,
 )
 

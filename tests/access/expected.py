@@ -26,6 +26,7 @@ EXPECTED: dict[str, str] = {
         GET /sources
         GET /sources/{id}
         GET /subjects
+        GET /suggest
         GET /subjects/{id}
         GET /triage
         GET /v1/changes

@@ -1,5 +1,7 @@
 """A contributor's work on single claims, in a browser, with the keyboard."""
 
+import pytest
+
 from tests.explorer.chromium import Chromium, Look, Seen
 from tests.forms.desk import Desk, forgive, press, tab_to, type_in, words
 
@@ -27,6 +29,26 @@ def test_a_claim_is_added_and_its_number_is_shown_as_one_types(chromium: Chromiu
     )
     (made,) = desk.read(f"/v1/claims/{claim['id']}/revisions")["items"]
     assert (made["actor"], made["reason"]) == ("local", "read in the paper")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "begun", "key"),
+    [
+        ("/claims/new", "subject", "tan", "tanks-{mark}"),
+        ("/claims/new", "claimant", "min", "Ministry {mark}"),
+        ("/triage/claims?unset=subject", "subject", "tan", "tanks-{mark}"),
+        ("/sources/{source}/merge", "into", "min", "Ministry {mark}"),
+    ],
+)
+def test_fields_suggest_what_there_is_as_one_types(
+    path: str, field: str, begun: str, key: str, chromium: Chromium, desk: Desk
+) -> None:
+    async def look(seen: Seen) -> None:
+        await seen.page.locator(f"[name={field}]").press_sequentially(f"{desk.mark} {begun}")
+        option = f"#names-{field} option[value='{key.format(mark=desk.mark)}']"
+        await seen.page.locator(option).wait_for(state="attached")
+
+    chromium.look(path.format(source=desk.source["id"]), look)
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(chromium: Chromium, desk: Desk) -> None:

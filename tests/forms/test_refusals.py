@@ -94,3 +94,10 @@ def test_a_claim_without_a_number_stays_so(http: httpx2.Client, desk: Desk) -> N
     assert edited.status_code == 303
     claim = desk.read(f"/v1{path}")
     assert (claim["quantity"], claim["place"]) == (None, "Rajin")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("type=claim&q=a", 422), ("q=a", 422), ("type=source", 200), ("type=source&q=%22", 200)]
+)
+def test_only_sources_subjects_and_documents_are_suggested(asked: str, status: int, http: httpx2.Client) -> None:
+    assert http.get(f"/suggest?{asked}").status_code == status

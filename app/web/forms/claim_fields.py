@@ -31,14 +31,16 @@ WHAT = (
     Field("numberless", "It is a claim without a number", kind=Kind.TICK),
 )
 WHO = (
-    Field("claimant", "Who says so", "A name, an alias or an id; blank where the document names nobody."),
+    Field(
+        "claimant", "Who says so", "A name, an alias or an id; blank where the document names nobody.", names="source"
+    ),
     Field("via", "Passed on by", "The sources between them and the document, one a line.", Kind.AREA, rows=2),
-    Field("document", "The document it stands in", "Its address or id."),
+    Field("document", "The document it stands in", "Its address or id.", names="document"),
     Field("reported_on", "Reported on", "2024-12-28, 2024-12, 2024 or an interval, 2024-10/2024-12."),
     Field("asserted_on", "Said on", "Where it was said on another day."),
 )
 ABOUT = (
-    Field("subject", "Of what", "A subject's key (slug) or id; blank: decided later, in triage."),
+    Field("subject", "Of what", "A subject's key (slug) or id; blank: decided later, in triage.", names="subject"),
     Field("about", "The time it is about", "Such as 2024-10."),
     Field("place", "Where"),
     Field("stance", "Stance", kind=Kind.CHOICE, options=tuple((word, word) for word in Stance)),

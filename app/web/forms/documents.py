@@ -26,7 +26,7 @@ NEW = "/documents/new"
 _FIELDS = (
     Field("title", "Title"),
     Field("url", "Address", "Where it was published: https://…"),
-    Field("publisher", "Published by", "A source's name, alias or id."),
+    Field("publisher", "Published by", "A source's name, alias or id.", names="source"),
     Field("published_on", "Published on", "2024-12-28, 2024-12 or 2024."),
     Field("language", "Language", "Such as en or uk."),
 )

@@ -31,7 +31,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MANY = "/triage/claims"
 MOST = 200
 _TICKED = "claim"
-_SUBJECT = Field("subject", "Of what", "A subject's key (slug) or id.")
+_SUBJECT = Field("subject", "Of what", "A subject's key (slug) or id.", names="subject")
 _WAITING = (("unset=subject", "Without a subject"), ("status=proposed", "Proposals"))
 _ALL = list(Status)
 

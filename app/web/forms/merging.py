@@ -98,7 +98,7 @@ async def _shown(
         into = UUID(urlsplit(moved.headers["Location"]).path.rpartition("/")[2])
         found = told((await one(session, merging.kind, into)).body)
     noun = merging.kind.type.value
-    field = Field("into", f"The {noun} that it is", merging.hint, needed=True)
+    field = Field("into", f"The {noun} that it is", merging.hint, needed=True, names=noun)
     title = f"Merge a {noun}" if into is None else f"A merged {noun}"
     lead = f"Where a {noun} is in here twice: claims keep what they name, and are read as being of the other."
     action = f"/{things}/{thing}/merge"

@@ -43,6 +43,8 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     rows: int = 3
     needed: bool = False
+    names: str = ""
+    """The kind of thing that it names, so that those there are can be suggested."""
 
 
 @dataclass(frozen=True, slots=True)

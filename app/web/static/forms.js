@@ -27,6 +27,28 @@ for (const form of document.querySelectorAll("form[data-reads]")) {
   });
 }
 
+// A field with data-names is told, as one types, what things of that kind there are.
+for (const field of document.querySelectorAll("input[data-names]")) {
+  let asked = 0;
+  let waiting = 0;
+
+  async function suggest() {
+    const turn = ++asked;
+    const question = new URLSearchParams({ type: field.dataset.names, q: field.value });
+    const answer = await fetch(`/suggest?${question}`, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("#options");
+    if (turn === asked && found) {
+      field.list.replaceChildren(...found.children);
+    }
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => suggest().catch(() => {}), 150);
+  });
+}
+
 // A button that ticks all boxes of a name; without scripts it is not shown.
 for (const button of document.querySelectorAll("[data-ticks]")) {
   button.hidden = false;
