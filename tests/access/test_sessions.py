@@ -99,6 +99,15 @@ async def test_a_session_ends_when_its_key_has_another_secret(serve: Serve, make
         assert (await person.get("/claims")).status_code == 303
 
 
+async def test_who_was_turned_away_signs_in_again_with_another_key(serve: Serve, make_key: MakeKey) -> None:
+    service, key, other = await serve(), await make_key("contributor"), await make_key("reader", owner="Ines Roth")
+    async with browser(service, key) as person, KeyClient(service, await make_key("admin")) as admin:
+        assert (await admin.delete(f"/v1/keys/{key.split('_')[1]}")).is_success
+        assert (await person.get("/claims")).status_code == 303
+        assert (await signed_in(person, other)).status_code == 303
+        assert "Ines Roth" in (await person.get("/claims")).text
+
+
 async def test_a_session_ends_after_half_a_day(serve: Serve, make_key: MakeKey) -> None:
     service = await serve()
     async with browser(service, await make_key("reader")) as person:
