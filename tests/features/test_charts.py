@@ -83,6 +83,17 @@ async def test_a_chart_names_its_sources_its_moment_and_where_that_is_seen_again
     assert "99,000" in (await client.ask(f"{rivals.path}/chart.svg")).text
 
 
+async def test_a_chart_names_who_published_beside_who_says_so(client: Client) -> None:
+    rivals = await Rivals.on(client)
+    await rivals.sources(Wire=None)
+    for page in ("a", "b"):
+        article = await client.make("documents", url=f"https://wire.example/{page}", publisher="Wire")
+        await rivals.say("Us", "9,000 soldiers", "2024-12-05", document=article["id"])
+    said = words(await drawn(rivals, width=1600))
+    assert "Who says so: Us (2)." in said
+    assert "Published by: Wire (2)." in said
+
+
 async def test_what_is_not_drawn_is_counted_with_its_reasons(client: Client) -> None:
     rivals = await rivals_of(client)
     await rivals.say("Us", "about 9,000 soldiers", "2024-12-05", status="retracted")
@@ -193,7 +204,7 @@ async def test_the_time_that_a_claim_is_about_is_a_line(client: Client) -> None:
     assert float(line.get("x2", "0")) == us
     days = (us - float(line.get("x1", "0"))) / ((korea - us) / 10)
     assert days == pytest.approx(29.5, abs=0.1)  # from the morning of the first to noon of the thirtieth
-    assert "A line before a shape is the time it is about." in words(chart)
+    assert "A line before a shape is the time it is about, or was said in." in words(chart)
 
 
 async def test_claims_of_eight_thousand_years_are_drawn(client: Client) -> None:

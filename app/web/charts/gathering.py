@@ -143,7 +143,8 @@ def _marks(seen: Analysed, shown: Sequence[_Shown], series: Sequence[Series]) ->
         behind = f", for {origin.name}" if origin is not None and origin.name != who else ""
         words = f"{who}{behind}: {claim.label} ({in_words(day)})"
         place = UNKNOWN if origin is None else places.get(origin.id, OTHERS)
-        since = claim.about.start if claim.about and claim.about.start and claim.about.start < day else None
+        when = claim.about or claim.asserted_on or claim.reported_on
+        since = when.start if when and when.start and when.start < day else None
         yield Mark(place, day, low, high, words, None if value is None else float(value), since=since)
 
 

@@ -82,7 +82,7 @@ def _notes(picture: Picture, reading: Reading) -> list[str]:
 def _how_to_read(picture: Picture, reading: Reading) -> Iterator[str]:
     yield "A shape is the number said, a bar an interval, an arrow a side that was left open."
     if any(mark.since for mark in picture.marks):
-        yield "A line before a shape is the time it is about."
+        yield "A line before a shape is the time it is about, or was said in."
     if any(step.agrees for step in picture.steps):
         yield "The grey band is the estimate, the dashed line its best number."
     if any(not step.agrees and step.bounded for step in picture.steps):

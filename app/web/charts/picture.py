@@ -21,7 +21,7 @@ class Series:
 class Mark:
     """What one origin says of a day (or of some days, in several claims): an interval, None where it is open.
 
-    `value` is the number said of an interval around it ("about 12,000"), `since` the first day of the time it is about.
+    `value` is the number said of an interval around it ("about 12,000"), `since` the first day of its time.
     """
 
     place: int
