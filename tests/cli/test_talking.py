@@ -100,7 +100,8 @@ def test_pages_go_on_where_they_ended(server: str) -> None:
 
 
 def test_nothing_found_is_said(server: str) -> None:
-    done = sayso("find", "--q", "unheard-of", "--parts", "--subject", "cli-soldiers", server=server)
+    assert sayso("add", "3 ferries", "--claimant", "HUR", "--subject", "cli-ferries", server=server).exit_code == 0
+    done = sayso("find", "--q", "unheard-of", "--parts", "--subject", "cli-ferries", server=server)
     assert (done.exit_code, done.stdout) == (0, "no claims\n")
 
 
