@@ -6,11 +6,12 @@ An endpoint may have a guard (`guarded_by`), which is asked before any of that.
 """
 
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, TypeVar, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
@@ -87,10 +88,10 @@ class StrictRoute(routing.APIRoute):
         effective = routing._effective_route_context_var.get()  # noqa: SLF001
         route = cast("StrictRoute", effective if _is_of(effective, self) else self)
         declared = route.dependant
-        thorough = super().get_route_handler()
-        route.dependant = lean(declared)
-        handle = super().get_route_handler() if route.dependant is not declared else thorough
-        route.dependant = declared
+        thorough = handle = super().get_route_handler()
+        if (leaner := lean(declared)) is not declared:
+            with _depending(route, leaner):
+                handle = super().get_route_handler()
         parameters = Parameters.of(declared)
         body_field, limit = route.body_field, limit_of(route.endpoint)
         guard = guard_of(route.endpoint)
@@ -146,6 +147,17 @@ async def read_body(request: StrictRequest, field: ModelField) -> None:
         request.parsed = json.loads(raw)
     elif field.field_info.is_required():
         raise BadRequest("Send a JSON body.")
+
+
+@contextlib.contextmanager
+def _depending(route: routing.APIRoute, dependant: Dependant) -> Iterator[None]:
+    """For the block the route depends on this; FastAPI makes a handler of what the route says and of nothing else."""
+    declared = route.dependant
+    route.dependant = dependant
+    try:
+        yield
+    finally:
+        route.dependant = declared
 
 
 def _is_of(context: Any, route: routing.APIRoute) -> bool:
