@@ -40,6 +40,8 @@ NDJSON = "application/x-ndjson"
 PIECE = 65_536
 TRIES = 5
 STOPPED = 130
+MOST_FLAWS = 100
+"""A server names so many and no more."""
 _PATIENCE = httpx2.Timeout(3_600.0, connect=10.0)
 
 
@@ -172,7 +174,24 @@ def _tried(
             return "no server answers"
         except httpx2.TransportError as error:
             return f"the connection was lost ({type(error).__name__})"
+        if wrong := _wrong(answer):
+            heard.wrong(wrong)
     return "the server is busy" if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE else answer
+
+
+def _wrong(answer: httpx2.Response) -> str | None:
+    """How many lines were refused, as far as the answer says; None where none were."""
+    try:
+        found = answer.json()
+        flaws = [flaw for flaw in found.get("errors", ()) if flaw.get("line")]
+    except (ValueError, AttributeError):
+        return None
+    if not flaws:
+        return None
+    if "refused" in found:
+        return f"{found['refused']:,}"
+    named = len({flaw["line"] for flaw in flaws})
+    return f"{'at least ' if len(flaws) >= MOST_FLAWS else ''}{named:,}"
 
 
 def _say(asked: Server, answer: httpx2.Response, *, as_json: bool) -> None:

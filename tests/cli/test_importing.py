@@ -179,6 +179,20 @@ def test_a_terminal_is_shown_a_bar_with_rows_and_rate(server: str, tmp_path: Pat
     assert "1,000 created" in shown
 
 
+@pytest.mark.parametrize(
+    ("wrong", "options", "said"),
+    [(3, (), "1,003 rows"), (3, ("--partial",), ", 3 with errors"), (3, (), ", 3 with errors"),
+     (150, (), ", at least 100 with errors"), (150, ("--partial",), ", 150 with errors")],
+)  # fmt: skip
+def test_the_bar_says_how_many_rows_were_wrong(
+    wrong: int, options: tuple[str, ...], said: str, server: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "claims.ndjson"
+    file.write_text(lines(*(f"{number} tanks" for number in range(1, 1_001))) + '{"stance": 1}\n' * wrong)
+    shown = on_a_terminal("import", str(file), "--dry-run", *options, server=server)
+    assert said in shown
+
+
 def test_ctrl_c_leaves_nothing_half_done(server: str, tmp_path: Path) -> None:
     file = tmp_path / "claims.ndjson"
     with socket.create_server(("127.0.0.1", 0)) as front:
