@@ -21,6 +21,7 @@ class Mode(Enum):
     FREEZE = "freeze"
     CUT_AT_COMMIT = "cut at COMMIT"
     CUT_AT_ANSWER = "cut at the answer to COMMIT"
+    REFUSE = "refuse every connection"
 
 
 class Relay:
@@ -73,6 +74,8 @@ class Relay:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         try:
+            if self.mode is Mode.REFUSE:
+                raise ConnectionRefusedError
             ahead, back = await asyncio.open_unix_connection(self._database)
         except OSError:
             _abort(writer)
