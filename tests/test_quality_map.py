@@ -59,3 +59,9 @@ def test_no_promise_is_left_out_and_none_made_up() -> None:
     assert len(rows) > 30
     assert [row["request"] for row in MAP["row"]] == rows
     assert list(MAP["invariants"]) == INVARIANT.findall(promises)
+
+
+def test_each_fault_test_has_a_control_that_is_seen_to_fail() -> None:
+    controls: dict[str, list[str]] = MAP["controls"]
+    there = {f"faults/{file.name}::{test}" for file in (TESTS / "faults").glob("test_*.py") for test in named_in(file)}
+    assert {*controls, *(each for control in controls.values() for each in control)} == there

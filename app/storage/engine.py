@@ -44,6 +44,9 @@ DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {0:d}"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = {0:d}; SET LOCAL lock_timeout = {0:d}"
+_LOST = ("08", "57P")
+"""SQLSTATEs of connections and servers that end: a COMMIT that meets one may have been done."""
+
 _GONE = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, AsyncAdapt_asyncpg_dbapi.Error)
 
 
@@ -103,7 +106,7 @@ async def commit(session: WriteSession) -> None:
     try:
         await session.commit()
     except DBAPIError as error:
-        if sqlstate_of(error) is not None:
+        if not (sqlstate_of(error) or _LOST[0]).startswith(_LOST):
             raise
         await _lost_in_commit(session, error)
     except OSError as error:

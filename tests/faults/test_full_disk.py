@@ -17,6 +17,7 @@ from app.storage import embedded, migrate
 from app.storage.embedded.account import account_for
 from app.storage.engine import make_engine
 from tests.databases import statement
+from tests.faults.planted import plant
 from tests.faults.test_nth_call import Impatient
 
 SIZE_MB = 160
@@ -49,13 +50,13 @@ def fill(disk: Path) -> Path:
     return ballast
 
 
-async def test_a_full_data_disk_refuses_writes_and_goes_on_reading_without_a_restart(open_folder: Path) -> None:
+async def _full_data_disk(open_folder: Path) -> None:
     with small_disk(open_folder / "disk") as disk, embedded.server(disk / "ledger") as url:
         await migrate.upgrade(url)
         await _refused_and_well_again(url, disk, reads=True)
 
 
-async def test_a_full_disk_of_the_log_refuses_writes_and_is_well_again_when_there_is_room(open_folder: Path) -> None:
+async def _full_disk_of_the_log(open_folder: Path) -> None:
     ledger = open_folder / "ledger"
     with small_disk(open_folder / "disk") as disk:
         with embedded.server(ledger) as url:
@@ -64,6 +65,30 @@ async def test_a_full_disk_of_the_log_refuses_writes_and_is_well_again_when_ther
         with embedded.server(ledger) as url:
             # PostgreSQL stops itself where it cannot write its log, and is started again by who uses it.
             await _refused_and_well_again(url, disk, reads=False)
+
+
+async def test_a_full_data_disk_refuses_writes_and_goes_on_reading_without_a_restart(open_folder: Path) -> None:
+    await _full_data_disk(open_folder)
+
+
+async def test_a_full_disk_of_the_log_refuses_writes_and_is_well_again_when_there_is_room(open_folder: Path) -> None:
+    await _full_disk_of_the_log(open_folder)
+
+
+async def test_a_server_that_calls_a_full_disk_a_fault_of_its_own_is_found_out(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant("blaming", monkeypatch.setattr)
+    with pytest.raises(AssertionError, match="internal"):
+        await _full_data_disk(open_folder)
+
+
+async def test_a_server_that_acknowledges_what_the_log_had_no_room_for_is_found_out(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant("careless", monkeypatch.setattr)
+    with pytest.raises(AssertionError):
+        await _full_disk_of_the_log(open_folder)
 
 
 def _move_log(cluster: Path, disk: Path) -> None:

@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from tests.databases import statement
-from tests.faults.relay import Relay
+from tests.faults.planted import plant
+from tests.faults.relay import Mode, Relay
 from tests.makers.client import Client, Json
 
 MOST_CALLS = 40
@@ -121,30 +122,52 @@ WRITES: dict[str, tuple[Prepare, int]] = {
 """How each is made ready, and how many revisions it leaves."""
 
 
-@pytest.mark.parametrize("kind", WRITES)
-async def test_a_write_cut_off_at_any_call_is_done_once_or_not_at_all(kind: str, fresh_database_url: str) -> None:
-    prepare, revisions = WRITES[kind]
-    async with bench(fresh_database_url) as at:
+async def _cut_off_at_every_call(kind: str, database_url: str) -> None:
+    revisions = WRITES[kind][1]
+    async with bench(database_url) as at:
         for call in range(MOST_CALLS):
-            ask = await prepare(at.client)
-            before, cuts = int(str(await at.rows())), at.relay.cuts
-            headers = {"Idempotency-Key": uuid4().hex}
-            at.relay.left = call
-            answer = await ask(at.client, headers)
-            at.relay.left = -1
-            left = int(str(await at.rows())) - before
-            _check(answer, left, revisions)
+            cuts = at.relay.cuts
+            answer, _ = await _cut_off(at, kind, left=call)
             if at.relay.cuts == cuts:
                 assert answer.is_success
                 break
-            if not answer.is_success and kind.startswith(("create", "appraise")):
-                again = await ask(at.client, headers)
-                assert again.status_code == 201, again.text
-                assert int(str(await at.rows())) - before == revisions
-            assert (await at.client.get("/v1/claims")).status_code == 200
         else:
             pytest.fail(f"a write of {MOST_CALLS} calls")
         assert call > 1
+        answer, made = await _cut_off(at, kind, mode=Mode.CUT_AT_ANSWER)
+        assert (answer.status_code, made) == (503, revisions)
+
+
+async def _cut_off(at: Bench, kind: str, *, left: int = -1, mode: Mode = Mode.PASS) -> tuple[httpx2.Response, int]:
+    """The answer to a write cut off there, and how many revisions it made; the same key settles it."""
+    prepare, revisions = WRITES[kind]
+    ask = await prepare(at.client)
+    before, headers = int(str(await at.rows())), {"Idempotency-Key": uuid4().hex}
+    at.relay.left, at.relay.mode = left, mode
+    answer = await ask(at.client, headers)
+    at.relay.left, at.relay.mode = -1, Mode.PASS
+    made = int(str(await at.rows())) - before
+    _check(answer, made, revisions)
+    if not answer.is_success and kind.startswith(("create", "appraise")):
+        again = await ask(at.client, headers)
+        assert again.status_code == 201, again.text
+        assert int(str(await at.rows())) - before == revisions
+    assert (await at.client.get("/v1/claims")).status_code == 200
+    return answer, made
+
+
+@pytest.mark.parametrize("kind", WRITES)
+async def test_a_write_cut_off_at_any_call_is_done_once_or_not_at_all(kind: str, fresh_database_url: str) -> None:
+    await _cut_off_at_every_call(kind, fresh_database_url)
+
+
+@pytest.mark.parametrize(("planted", "seen"), [("careless", "0 == 1"), ("forgetful", "409 == 201")])
+async def test_a_server_that_loses_or_doubles_what_is_cut_off_is_found_out(
+    planted: str, seen: str, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(planted, monkeypatch.setattr)
+    with pytest.raises(AssertionError, match=seen):
+        await _cut_off_at_every_call("create a source", fresh_database_url)
 
 
 def _check(answer: httpx2.Response, left: int, revisions: int) -> None:
