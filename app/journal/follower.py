@@ -5,6 +5,9 @@ them is no more than a position: who is within the tail reads there; who is befo
 slowly) reads from the ledger, a bounded step at a time and only a few at once, until it has come to the tail. So a
 thousand who wait hold no connection and no queue, and none misses a change or sees it twice. Where more comes at once
 than the tail holds (an import), the follower goes on at its end, and the others fill in the gap from the ledger.
+
+A redaction alters changes that were read before it. So the tail is forgotten when the process itself has redacted, and
+when the feed tells of a redaction; who is before its end then reads from the ledger, which has the words no more.
 """
 
 import asyncio
@@ -16,6 +19,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.domain.vocabulary import Action
 from app.journal.feed import edge
 from app.journal.stretch import Step, Stretch, read
 from app.journal.wanted import Told, Wanted
@@ -43,6 +47,7 @@ class Follower:
         self._start = 0  # the tail holds every change after this position, up to the edge
         self._edge = 0
         self._followed = 0
+        self._forgotten = 0
         self._readers = asyncio.Semaphore(READERS)
         self._poked = asyncio.Event()
         self._moved = asyncio.Event()
@@ -57,6 +62,11 @@ class Follower:
     def poke(self) -> None:
         """Say that something was settled."""
         self._poked.set()
+
+    def forget(self) -> None:
+        """Tell nothing more of what was read until now, since words of it were redacted."""
+        self._forgotten += 1
+        self._begin(self._edge)
 
     def start(self) -> None:
         """Begin to work in the running event loop."""
@@ -129,13 +139,18 @@ class Follower:
                 await self._read_on()
 
     async def _read_on(self) -> None:
+        forgotten = self._forgotten
         try:
             async with reading(self._engine, self._timeout_ms) as session:
                 last = await edge(session)
                 if last - TAIL > self._edge:
                     self._begin(last - TAIL)
                 while self._edge < last:
-                    self._take(await read(session, Wanted(), self._edge, last, STEP))
+                    stretch = await read(session, Wanted(), self._edge, last, STEP)
+                    if forgotten != self._forgotten:  # this snapshot may be from before the redaction
+                        self.poke()
+                        return
+                    self._take(stretch)
         except _AWAY as error:
             _log.warning("follower.waits", because=type(error).__name__)
 
@@ -144,6 +159,8 @@ class Follower:
         self._bytes, self._start, self._edge = 0, position, position
 
     def _take(self, stretch: Stretch) -> None:
+        if any(each.action == Action.REDACTED for each in stretch.changes):
+            self._begin(self._edge)
         self._tail.extend(stretch.changes)
         self._bytes += sum(len(each.body) for each in stretch.changes)
         self._edge = stretch.upto

@@ -22,8 +22,10 @@ COLUMNS = (
     "doubled",
     "gaps",
     "other errors",
-    "failures seen",
-    "first after",
+    "answered 503",
+    "cut off",
+    "first failure after",
+    "well again after",
     "longest wait",
 )
 BETWEEN = re.compile(r"(?<=<!-- rounds -->\n).*(?=<!-- end of rounds -->)", re.DOTALL)
@@ -37,7 +39,7 @@ def main() -> int:
     asked.add_argument("--write", action="store_true", help="write the table into docs/reliability.md")
     given = asked.parse_args()
     results = list(_rounds(given.seconds, given.seed))
-    table = "\n".join(_table(results, given.seconds))
+    table = "\n".join(lines_of(results, given.seconds))
     print(table)  # noqa: T201 - a program's output
     if given.write:
         DOCUMENT.write_text(BETWEEN.sub(lambda _: table + "\n", DOCUMENT.read_text()))
@@ -52,7 +54,8 @@ def _rounds(seconds: float, seed: int) -> Iterator[Result]:
             yield result
 
 
-def _table(results: list[Result], seconds: float) -> Iterator[str]:
+def lines_of(results: list[Result], seconds: float) -> Iterator[str]:
+    """The table as docs/reliability.md has it."""
     yield (
         f"{WRITERS} writers, {seconds:g} s a round, two servers on Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}."
@@ -67,11 +70,15 @@ def _table(results: list[Result], seconds: float) -> Iterator[str]:
             result.strokes,
             account.acknowledged,
             *map(len, counts),
-            result.failures,
-            "–" if result.first_failure is None else f"{result.first_failure:.2f} s",
-            f"{result.longest_wait:.2f} s",
+            result.refused,
+            result.cut_off,
+            *map(_seconds, (result.first_failure, result.recovery, result.longest_wait)),
         ]
         yield f"| {result.name} | {' | '.join(map(str, cells))} |"
+
+
+def _seconds(seconds: float | None) -> str:
+    return "–" if seconds is None else f"{seconds:.2f} s"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One round: the writers at work, a fault again and again at random moments, and the settlement."""
 
 import asyncio
+import math
 import random
 import signal
 import time
@@ -19,18 +20,24 @@ from tests.faults.writers import WRITERS, Log, Writer
 
 Stroke = Callable[[Target, random.Random], Awaitable[None]]
 SETTLED_SECONDS = 60
+PROBE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a round came to: strokes, the account, and the seconds to the first failure and between two successes."""
+    """What a round came to: strokes, the account, and the seconds to the first failure and to being well again.
+
+    `refused` counts the failures that were answered, `cut_off` those that were not; `longest_wait` is in seconds, too.
+    """
 
     name: str
     strokes: int
     account: Account
+    refused: int
+    cut_off: int
     first_failure: float | None
+    recovery: float | None
     longest_wait: float
-    failures: int
 
 
 def _killed(number: int) -> Stroke:
@@ -82,10 +89,16 @@ STROKES: dict[str, Stroke] = {
 async def strike(at: Target, name: str, *, seconds: float, seed: int) -> Result:
     """One round of a fault on a running target."""
     log = Log(at.folder / f"writers-{seed}-{name.replace(' ', '-')}.ndjson")
-    strokes = await _load(at, log, STROKES[name], seconds, random.Random(seed))  # noqa: S311 - no secret
-    await _well(at)
+    probing = asyncio.create_task(_probe(at, log))
+    try:
+        strokes = await _load(at, log, STROKES[name], seconds, random.Random(seed))  # noqa: S311 - no secret
+        await _well(at)
+    finally:
+        probing.cancel()
+        await asyncio.gather(probing, return_exceptions=True)
+    log.probes.append((time.monotonic(), True))
     account = await settle(at.addresses[0], at.database_url, log)
-    return _result(name, strokes, account, log)
+    return summed_up(name, strokes, account, log)
 
 
 async def _load(at: Target, log: Log, stroke: Stroke, seconds: float, dice: random.Random) -> list[float]:
@@ -124,6 +137,18 @@ async def _claimant(address: str) -> str:
         return str(made.json()["id"])
 
 
+async def _probe(at: Target, log: Log) -> None:
+    """Ask again and again whether all servers are ready, and note what they say."""
+    async with httpx2.AsyncClient(timeout=5) as client:
+        while True:
+            found = await asyncio.gather(
+                *(client.get(f"{each}/readyz") for each in at.addresses), return_exceptions=True
+            )
+            ready = all(isinstance(one, httpx2.Response) and one.is_success for one in found)
+            log.probes.append((time.monotonic(), ready))
+            await asyncio.sleep(PROBE_SECONDS)
+
+
 async def _well(at: Target) -> None:
     """Wait until every server is well again, without a restart of those that live."""
     at.revive()
@@ -136,15 +161,31 @@ async def _well(at: Target) -> None:
                 await asyncio.sleep(0.05)
 
 
-def _result(name: str, strokes: list[float], account: Account, log: Log) -> Result:
-    failed = [at for at, status in log.answers if status == 0 or status >= httpx2.codes.INTERNAL_SERVER_ERROR]
-    succeeded = [at for at, status in log.answers if httpx2.codes.OK <= status < httpx2.codes.MULTIPLE_CHOICES]
-    after = [at - strokes[0] for at in failed if at >= strokes[0]]
+def summed_up(name: str, strokes: list[float], account: Account, log: Log) -> Result:
+    """What the answers say that came between the strokes and after them."""
+    refused = [at for at, status in log.answers if status >= httpx2.codes.INTERNAL_SERVER_ERROR]
+    cut_off = [at for at, status in log.answers if status == 0]
+    served = sorted(at for at, status in log.answers if httpx2.codes.OK <= status < httpx2.codes.MULTIPLE_CHOICES)
+    failed = [at for at in sorted(refused + cut_off) if at >= strokes[0]]
     return Result(
         name=name,
         strokes=len(strokes),
         account=account,
-        first_failure=min(after, default=None),
-        longest_wait=max((later - sooner for sooner, later in pairwise(sorted(succeeded))), default=0.0),
-        failures=len(failed),
+        refused=len(refused),
+        cut_off=len(cut_off),
+        first_failure=failed[0] - strokes[0] if failed else None,
+        recovery=_recovery(strokes, failed, log),
+        longest_wait=max((later - sooner for sooner, later in pairwise(served)), default=0.0),
     )
+
+
+def _recovery(strokes: list[float], failed: list[float], log: Log) -> float | None:
+    """The longest time from a stroke until all servers were ready and nobody failed any more before the next stroke."""
+    away = [*failed, *(at for at, ready in log.probes if not ready)]
+    well = [at for at, ready in log.probes if ready]
+    found = []
+    for stroke, following in zip(strokes, [*strokes[1:], math.inf], strict=True):
+        last = max((at for at in away if stroke <= at < following), default=None)
+        if last is not None and (again := min((at for at in well if at > last), default=math.inf)) < following:
+            found.append(again - stroke)
+    return max(found, default=None)

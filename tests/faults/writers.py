@@ -31,12 +31,16 @@ class Sent:
 
 @dataclass(slots=True)
 class Log:
-    """What was sent, and every answer with its time; kept in a file too, which no fault of the target reaches."""
+    """What was sent, and every answer with its time; kept in a file too, which no fault of the target reaches.
+
+    `probes` are the times at which all servers were asked whether they are ready, and whether they were.
+    """
 
     file: Path
     sent: list[Sent] = field(default_factory=list)
     answers: list[tuple[float, int]] = field(default_factory=list)
     misshapen: list[str] = field(default_factory=list)
+    probes: list[tuple[float, bool]] = field(default_factory=list)
 
     def note(self, **line: Any) -> None:
         """A line in the file."""

@@ -36,4 +36,6 @@ async def create_redaction(body: RedactionIn, change: Posting, by: Asker) -> Res
         location = f"{KINDS[body.type].path}/{body.id}/revisions"
         return Outcome(HTTPStatus.CREATED, json.dumps(done.model_dump()), location)
 
-    return await change.run(work)
+    answer = await change.run(work)
+    change.here.follower.forget()
+    return answer

@@ -12,7 +12,7 @@ from uuid import UUID
 from app.access import events
 from app.access.events import By
 from app.domain.authority import AccessEvent
-from app.domain.redaction import BLOCK, Blanks, blanks
+from app.domain.redaction import BLOCK, MARK, Blanks, blanks
 from app.domain.vocabulary import Action, ThingType
 from app.features.redactions import queries
 from app.features.redactions.queries import Blanking, Place
@@ -93,6 +93,8 @@ async def _write(session: WriteSession, kind: Kind, row: Any, wanted: Blanks, ac
     values = {name: value for name, value in wanted.columns.items() if getattr(row, name) is not None}
     if wanted.letters:
         values |= await _blocked(session, row)
+    if "comparator" in values and row.text is None:
+        values["text"] = MARK  # as the journal has it: a claim has words or a figure
     await record.change(session, kind.table, [row.id], values, act, Action.REDACTED)
 
 
