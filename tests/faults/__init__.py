@@ -4,7 +4,7 @@ target.py    a PostgreSQL that keeps what it commits, a relay before it, and ser
 relay.py     the network between them: cuts at COMMIT, freezes, delays, resets
 writers.py   sixteen writers, each with its own log of what was sent and acknowledged
 account.py   the settlement: lost, doubled, gaps in the feed, errors of another shape
-planted.py   servers with a fault built in, which the settlement must find
+planted.py   faults that are built in, which the checks of the tests must find
 rounds.py    one round: load, faults, settlement
 __main__.py  `make faults`: long rounds of all, and the table of docs/reliability.md
 """

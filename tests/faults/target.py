@@ -13,9 +13,13 @@ from pathlib import Path
 import httpx2
 
 from app.storage import embedded, migrate
+from tests import databases
 from tests.databases import statement
 from tests.faults.relay import Relay
 from tests.storage.users import ROOT, eventually, kill_server
+
+EMPTY = "empty"
+"""The database of a target that holds the migrated schema and nothing else."""
 
 SETTLER = (
     "select application_name from pg_stat_activity where query like '%settled%' and application_name like 'server-%'"
@@ -80,7 +84,10 @@ class Target:
 
     def _start(self, port: int) -> None:
         module = "app" if self._planted is None else "tests.faults.planted"
-        through = f"postgresql://sayso@127.0.0.1:{self.relay.port}/sayso?sslmode=disable&application_name=server-{port}"
+        name = self.database_url.partition("?")[0].rpartition("/")[2]
+        through = (
+            f"postgresql://sayso@127.0.0.1:{self.relay.port}/{name}?sslmode=disable&application_name=server-{port}"
+        )
         mine = {name: value for name, value in os.environ.items() if not name.startswith(("SAYSO_", "DATABASE_"))}
         with (self.folder / f"log-{port}").open("ab") as log:
             self._programs[port] = subprocess.Popen(
@@ -107,17 +114,33 @@ class Target:
 
 
 @contextmanager
-def target(folder: Path, *, servers: int = 2, planted: str | None = None) -> Iterator[Target]:
+def target(folder: Path, *, servers: int = 2) -> Iterator[Target]:
     """A running target in a folder; everything of it is ended with the block."""
     with embedded.server(folder / "ledger") as url:
         asyncio.run(migrate.upgrade(url))
-        with Relay(url.partition("host=")[2] + "/.s.PGSQL.5432") as relay:
-            made = Target(folder, url, relay, servers=servers, planted=planted)
-            try:
-                made.start()
-                yield made
-            finally:
-                made.stop()
+        asyncio.run(databases.create(url, EMPTY, template=url.partition("?")[0].rpartition("/")[2]))
+        with (
+            Relay(url.partition("host=")[2] + "/.s.PGSQL.5432") as relay,
+            _started(Target(folder, url, relay, servers=servers, planted=None)) as made,
+        ):
+            yield made
+
+
+@contextmanager
+def planted_beside(at: Target, fault: str) -> Iterator[Target]:
+    """A server with a fault built in, on an empty ledger of its own beside that of a running target."""
+    url = asyncio.run(databases.create(at.database_url, f"of_{fault}", template=EMPTY))
+    with _started(Target(at.folder, url, at.relay, servers=1, planted=fault)) as made:
+        yield made
+
+
+@contextmanager
+def _started(made: Target) -> Iterator[Target]:
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
 
 
 def _is_ready(address: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.__main__ import lines_of
 from tests.faults.account import Account
 from tests.faults.rounds import STROKES, strike, summed_up
-from tests.faults.target import Target, target
+from tests.faults.target import Target, planted_beside, target
 from tests.faults.writers import Log
 
 SHORT_SECONDS = 2.0
@@ -29,17 +29,19 @@ def test_no_fault_loses_doubles_or_skips_what_was_acknowledged(name: str, runnin
 
 
 @pytest.mark.parametrize(
-    ("planted", "name", "found"),
+    ("planted", "name", "found", "seconds"),
     [
-        ("early", "nothing but load", "lost"),
-        ("forgetful", "connections cut at the answer to COMMIT", "doubled"),
-        ("skipping", "nothing but load", "gaps"),
-        ("bare", "connections cut at COMMIT", "misshapen"),
+        ("early", "nothing but load", "lost", 0.5),
+        ("forgetful", "connections cut at the answer to COMMIT", "doubled", SHORT_SECONDS),
+        ("skipping", "nothing but load", "gaps", 0.5),
+        ("bare", "connections cut at COMMIT", "misshapen", SHORT_SECONDS),
     ],
 )
-def test_a_server_with_a_fault_built_in_is_found_out(planted: str, name: str, found: str, tmp_path: Path) -> None:
-    with target(tmp_path, servers=1, planted=planted) as at:
-        result = asyncio.run(strike(at, name, seconds=SHORT_SECONDS, seed=1))
+def test_a_server_with_a_fault_built_in_is_found_out(
+    planted: str, name: str, found: str, seconds: float, running: Target
+) -> None:
+    with planted_beside(running, planted) as at:
+        result = asyncio.run(strike(at, name, seconds=seconds, seed=1))
     assert found in result.account.faults
 
 
