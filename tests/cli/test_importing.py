@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -198,26 +198,27 @@ def test_ctrl_c_leaves_nothing_half_done(server: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as front:
         file.write_text(lines(*(f"{number} tanks" for number in range(1, 20_001))))
         address = f"http://127.0.0.1:{front.getsockname()[1]}"
-        with subprocess.Popen(
+        with heeding_ctrl_c(), subprocess.Popen(
             (sys.executable, "-m", "app", "import", str(file)), env={**os.environ, "SAYSO_URL": address},
             stderr=subprocess.PIPE, text=True,
         ) as sending:  # fmt: skip
             client, _ = front.accept()
             with client, socket.create_connection(("127.0.0.1", int(server.rpartition(":")[2]))) as behind:
                 behind.sendall(client.recv(65_536))
-                said = interrupted(sending)
+                sending.send_signal(signal.SIGINT)
+                said = sending.communicate(timeout=60)[1]
     assert (sending.returncode, "in whole or not at all" in said) == (130, True)
     assert count(server) == 0
 
 
-def interrupted(running: "subprocess.Popen[str]") -> str:
-    """What a command says on stderr when Ctrl-C is pressed, again where the first press came just before a wait."""
-    for _ in range(6):
-        running.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            return running.communicate(timeout=10)[1]
-    running.kill()
-    return running.communicate()[1]
+@contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """For the block, programs that are started heed Ctrl-C even where the tests themselves run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def on_a_terminal(*arguments: str, server: str) -> str:
