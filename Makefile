@@ -32,8 +32,9 @@ contracts: .venv/.installed-dev
 	$(BIN)/lint-imports
 
 # Branches of all of app/ must be covered (pyproject.toml); what was left out is named at the end.
+# A file's tests stay together, since they share what they have started.
 tests: .venv/.installed-dev
-	$(BIN)/pytest -n auto -rfEs --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -rfEs --cov --cov-report=term-missing:skip-covered
 
 laws: .venv/.installed-dev  ## Try the laws of the domain at random, with 20,000 examples each (an hour or more)
 	$(BIN)/pytest -n auto -rfE --hypothesis-profile=laws tests/domain

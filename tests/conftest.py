@@ -33,6 +33,11 @@ os.environ.setdefault("SAYSO_PEPPER", "what the keys of tests are hashed with")
 """The servers of most tests ask this machine for no key, though their PostgreSQL is not their own, and keep keys."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the one long test, and end with many short ones, so that no worker is left alone at the end."""
+    items.sort(key=lambda item: (item.path.name != "test_conformance.py", item.path.parent.name == "domain"))
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of this run see."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.cli.test_serving import environment, ran, started
+from tests.programs import environment, ran, started
 
 
 def test_a_ledger_is_backed_up_while_it_is_served_and_restored_into_a_new_folder(tmp_path: Path) -> None:

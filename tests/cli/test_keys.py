@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from app.cli import app
 from app.domain import apikey
 from tests import databases
-from tests.cli.test_serving import ran, started
+from tests.programs import ran, started
 from tests.serving import serving
 
 PEPPER = "what the keys of these tests are hashed with"

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.cli.test_serving import SECONDS, started
 from tests.makers.stream import PATH
+from tests.programs import SECONDS, started
 
 BODY = b'{"name": "Ministry of Defence"}'
 HEAD = (

@@ -13,9 +13,9 @@ from socket import create_server
 import httpx2
 
 from tests import databases
-from tests.cli.test_serving import SECONDS, environment, started
 from tests.makers.client import Client
 from tests.makers.receiver import NETWORKS, NO_CONTENT, receiving
+from tests.programs import SECONDS, environment, started
 from tests.serving import serving
 
 
