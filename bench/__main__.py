@@ -10,7 +10,6 @@ import os
 import platform
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +18,8 @@ from pathlib import Path
 
 from bench import bars, importing, listening
 from bench.bars import Bar, Given
-from bench.serving import filled, kept
+from bench.imports.preparing import prepared
+from bench.serving import kept
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 BETWEEN = re.compile(r"(?<=<!-- bars -->\n).*(?=<!-- end of bars -->)", re.DOTALL)
@@ -68,13 +68,12 @@ def _exports(asked: argparse.Namespace, given: Given) -> Iterator[Bar]:
 
 
 def _imports(asked: argparse.Namespace, given: Given) -> Iterator[Bar]:
-    """Into a ledger that is thrown away, since each round makes it larger."""
     few = replace(given, rounds=min(given.rounds, 3))
     claims = min(asked.claims, 100_000)
-    with filled(asked.small) as ledger, tempfile.TemporaryDirectory(prefix="sayso-bench-") as folder:
-        yield from importing.importing(ledger, Path(folder), few, claims)
-        yield from importing.readers(ledger, Path(folder), few, claims)
-        yield from importing.memory(ledger, Path(folder), asked.claims)
+    with prepared(asked.claims) as on:
+        yield from importing.importing(on, given, claims)
+        yield from importing.memory(on, asked.claims)
+        yield from importing.readers(on, few, claims)
 
 
 def _feed(asked: argparse.Namespace, _given: Given) -> Iterator[Bar]:

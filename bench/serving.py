@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import venv
 from collections.abc import Iterator, Mapping
@@ -76,17 +75,6 @@ def kept(claims: int) -> Iterator[Ledger]:
         yield Ledger(place / "pg", url, claims)
 
 
-@contextmanager
-def filled(claims: int) -> Iterator[Ledger]:
-    """A ledger with so many claims, to be written to and thrown away; PostgreSQL keeps what it commits."""
-    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL does not run as root: another user has to get in
-        with embedded.server(folder / "pg") as url:
-            asyncio.run(_fill(url, claims))
-            yield Ledger(folder / "pg", url, claims)
-
-
 async def _fill(url: str, claims: int) -> None:
     await migrate.upgrade(url)
     engine = make_engine(url)
@@ -101,7 +89,17 @@ def service(ledger: Ledger) -> Iterator[Served]:
     """One worker of the service, as `make run` starts it."""
     port = _free_port()
     command = (sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", str(ledger.folder))
-    with _running(command, f"http://127.0.0.1:{port}", "/readyz", {"SAYSO_LOG_LEVEL": "error"}) as served:
+    with running(command, f"http://127.0.0.1:{port}", "/readyz", {"SAYSO_LOG_LEVEL": "error"}) as served:
+        yield served
+
+
+@contextmanager
+def service_at(url: str) -> Iterator[Served]:
+    """The same on a database of another server; its owner needs no key."""
+    port = _free_port()
+    command = (sys.executable, "-m", "app", "serve", "--port", str(port), "--database-url", url)
+    known = {"SAYSO_LOG_LEVEL": "error", "SAYSO_LOCAL_OWNER": "true"}
+    with running(command, f"http://127.0.0.1:{port}", "/readyz", known) as served:
         yield served
 
 
@@ -115,7 +113,7 @@ def django(ledger: Ledger) -> Iterator[Served]:
         "--pythonpath", str(PEERS), "--log-level", "error", "django_app:application",
     )  # fmt: skip
     known = {"PEER_HOST": ledger.host, "PEER_NAME": "sayso"}
-    with _running(command, f"http://127.0.0.1:{port}", "/claims", known) as served:
+    with running(command, f"http://127.0.0.1:{port}", "/claims", known) as served:
         yield served
 
 
@@ -140,7 +138,7 @@ def datasette(ledger: Ledger, folder: Path) -> Iterator[Served]:
     asyncio.run(_as_sqlite(ledger.url, file))
     port = _free_port()
     command = (str(_peer("datasette")), "serve", "--immutable", str(file), "--port", str(port))
-    with _running(command, f"http://127.0.0.1:{port}", "/-/versions.json", {}) as served:
+    with running(command, f"http://127.0.0.1:{port}", "/-/versions.json", {}) as served:
         yield served
 
 
@@ -186,7 +184,8 @@ def _peer(name: str) -> Path:
 
 
 @contextmanager
-def _running(command: tuple[str, ...], address: str, ready: str, more: Mapping[str, str]) -> Iterator[Served]:
+def running(command: tuple[str, ...], address: str, ready: str, more: Mapping[str, str]) -> Iterator[Served]:
+    """What the command starts, once it answers, for the length of the block."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("SAYSO_", "DATABASE_"))}
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**mine, **more}

@@ -27,20 +27,24 @@ _PLURALS = {"casualty": "casualties"}
 _PHRASES = {"exactly": "", "at_least": "at least ", "at_most": "up to ", "about": "about "}
 
 
-async def write(engine: AsyncEngine, path: Path, claims: int, kind: str) -> None:
-    """Write so many claims as NDJSON."""
+async def write(engine: AsyncEngine, path: Path, claims: int, kind: str, mark: str) -> None:
+    """Write so many claims as NDJSON; the mark goes before the keys of theirs."""
     async with engine.connect() as connection:
         rows = await connection.stream(_CLAIMS, {"claims": claims})
         with path.open("w") as file:
             place = 0
             async for row in rows:
                 given = kind == "figures" or (kind == "mixed" and place % 2 == 0)
-                file.write(json.dumps(dict(_fields(row, place, given=given)), ensure_ascii=False) + "\n")
+                file.write(
+                    json.dumps(
+                        {"external_id": f"{mark}-{place}", **dict(_fields(row, given=given))}, ensure_ascii=False
+                    )
+                    + "\n"
+                )
                 place += 1
 
 
-def _fields(row: Any, number: int, *, given: bool) -> Iterator[tuple[str, Any]]:
-    yield "external_id", f"sent-{number}"
+def _fields(row: Any, *, given: bool) -> Iterator[tuple[str, Any]]:
     yield "text", _words(row)
     if given and row.comparator is not None:
         yield "quantity", {"comparator": row.comparator, "value": int(row.value), "unit": row.unit}

@@ -5,22 +5,19 @@ in the feed, gradings. Its files are made once, of what the service's first roun
 """
 
 import asyncio
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 import asyncpg
-import httpx2
 
 from bench.imports.watching import Watched, watched
+from bench.serving import service_at
 
-PATIENCE_SECONDS = 60
 TABLES = {"claim": "true", "revision": "type = 'claim'", "appraisal": "true"}
 """What is copied, and of which rows: the ledger had no claims before."""
 
@@ -94,9 +91,9 @@ class Sent:
 
 def sent(url: str, file: Path) -> Sent:
     """Import the file into the ledger at the URL, through a server of its own."""
-    with served(url) as (address, pid), watched(pid) as server:
+    with service_at(url) as ours, watched(ours.pid) as server:
         began = time.perf_counter()
-        send(address, file)
+        send(ours.address, file)
         return Sent(time.perf_counter() - began, server)
 
 
@@ -107,22 +104,6 @@ def send(address: str, file: Path) -> None:
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise RuntimeError(done.stdout.decode()[:1_000])
-
-
-@contextmanager
-def served(url: str) -> Iterator[tuple[str, int]]:
-    """The address of a server on that ledger, which has answered a request, and its process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = (sys.executable, "-m", "app", "serve", "--port", str(port), "--database-url", url)
-    serving = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/v1/claims?limit=1")
-        yield address, serving.pid
-    finally:
-        serving.terminate()
-        serving.wait()
 
 
 def beside(url: str, name: str) -> str:
@@ -166,13 +147,3 @@ def _copy(psql: Path, url: str, copies: Path) -> float:
     command = (str(psql), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", url)
     subprocess.run(command, input="\n".join(script), text=True, check=True)
     return time.perf_counter() - began
-
-
-def _wait_for(url: str) -> None:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < give_up:
-        with suppress(httpx2.HTTPError):
-            httpx2.get(url).raise_for_status()
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")

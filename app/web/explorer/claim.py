@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.features.appraisals.api import list_appraisals
+from app.features.appraisals.api import list_analysts, list_appraisals
 from app.features.documents.queries import Passage, passage
+from app.features.estimates.api import list_claim_contradictions
+from app.features.estimates.asking import ContradictionsQuery
 from app.features.history.api import list_claim_revisions
 from app.features.relations.api import list_relations
 from app.features.relations.queries import RelationQuery
@@ -37,14 +39,22 @@ _PASSIVE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A thing with a page of its own."""
+
+    things: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
-    """A hand that a claim went through: what it did, who it is, where its page is (None: nobody is named)."""
+    """A hand that a claim went through: what it did, who it is (None: nobody is named), and to whom it belongs."""
 
     role: str
-    name: str
-    things: str
-    id: str | None
-    note: str
+    who: Link | None
+    belongs: Sequence[Link] = ()
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,25 @@ class Related:
     note: str | None
 
 
+def calls(sight: Sight, found: dict[str, Any]) -> list[str]:
+    """The addresses of the API that answer what the page shows."""
+    claim = found["claim"]
+    path = f"/v1/claims/{claim['id']}"
+    told = [path, *(f"{path}/{beside}" for beside in ("analysts", "appraisals", "contradictions", "revisions"))]
+    if claim["document"]:
+        told.append(f"/v1/documents/{claim['document']['id']}")
+    if claim["claimant"]:
+        told.append(f"/v1/sources/{claim['claimant']['id']}")
+    return [*map(sight.to, told), sight.to("/v1/relations", ("claim", claim["id"]))]
+
+
 async def values(sight: Sight, claim: UUID) -> dict[str, Any]:
     """What the page shows; raises as the API does where there is no such claim."""
     view = sight.view
     found = await sight.thing(CLAIM, claim)
-    relations = told(await list_relations(view, RelationQuery.model_validate({"claim": [str(claim)], "limit": MOST})))
+    name = found["id"]
+    asked = RelationQuery.model_validate({"claim": [name], "limit": MOST})
+    relations = told(await list_relations(view, asked))["items"]
     place = await _place(sight, found)
     command = []
     if found["claimant"]:
@@ -73,8 +97,10 @@ async def values(sight: Sight, claim: UUID) -> dict[str, Any]:
         "document": document,
         "place": place,
         "chain": _chain(found, command, document),
+        "analysts": told(await list_analysts(claim, view, _ALL))["items"],
         "appraisals": told(await list_appraisals(claim, view, _ALL))["items"],
-        "relations": [_related(each, str(claim)) for each in relations["items"]],
+        "contradictions": told(await list_claim_contradictions(claim, view, ContradictionsQuery.model_validate({}))),
+        "relations": [_related(each, name) for each in relations],
         "steps": await past(sight, list_claim_revisions, claim),
     }
 
@@ -87,24 +113,20 @@ async def _place(sight: Sight, claim: dict[str, Any]) -> Passage | None:
 
 
 def _chain(claim: dict[str, Any], command: Sequence[Any], document: dict[str, Any] | None) -> list[Hand]:
-    """From the top of the claimant's chain of command down to the reader."""
-    hands = [
-        Hand("belongs to it" if at else "at the top", body.name, "sources", str(body.id), body.kind or "")
-        for at, body in enumerate(reversed(command[1:]))
-    ]
-    if claim["claimant"]:
-        named = claim["claimant"]
-        hands.append(Hand("says so", named["name"], "sources", named["id"], f"reliability {named['reliability']}"))
-    else:
-        hands.append(Hand("says so", "Nobody named", "sources", None, "unknown lineage"))
-    hands += [Hand("passes it on", each["name"], "sources", each["id"], "") for each in claim["via"]]
+    """From the claimant, with those it belongs to, by those who cite it, to the document that a reader holds."""
+    named = claim["claimant"]
+    above = [Link("sources", str(body.id), body.name) for body in command[1:]]
+    hands = [Hand("says so", _source(named), above, named["reliability"] if named else None)]
+    hands += [Hand("cites it", _source(each), letter=each["reliability"]) for each in claim["via"]]
     if document:
-        publisher = document["publisher"]
-        if publisher:
-            hands.append(Hand("publishes it", publisher["name"], "sources", publisher["id"], ""))
-        name = document["title"] or document["url"]
-        hands.append(Hand("reports it", name, "documents", document["id"], ""))
+        name = document["title"] or document["url"] or "A document without a title"
+        publisher = _source(document["publisher"])
+        hands.append(Hand("reports it", Link("documents", document["id"], name), [publisher] if publisher else []))
     return hands
+
+
+def _source(reference: dict[str, Any] | None) -> Link | None:
+    return None if reference is None else Link("sources", reference["id"], reference["name"])
 
 
 def _related(relation: dict[str, Any], claim: str) -> Related:

@@ -24,10 +24,8 @@ Claims = Annotated[ClaimQuery, Query()]
 @needs(Scope.CLAIMS_READ)
 async def claim_page(id: Uuid, sight: Seeing) -> Response:
     """A claim."""
-    path = f"/v1/claims/{id}"
-    api = [sight.to(each) for each in (path, f"{path}/appraisals", f"{path}/revisions")]
-    api.append(sight.to("/v1/relations", ("claim", str(id))))
-    return page(sight, "claim.html", api=api, **await claim.values(sight, id))
+    found = await claim.values(sight, id)
+    return page(sight, "claim.html", api=claim.calls(sight, found), **found)
 
 
 @router.get("/subjects/{id}")
