@@ -54,7 +54,7 @@ class Story:
 
 async def tell(database_url: str) -> Story:
     """Fill a ledger; gives what is in it."""
-    service = create_app(Settings(database_url=database_url))
+    service = create_app(Settings(database_url=database_url, pepper="what the keys of the story are hashed with"))
     async with service.router.lifespan_context(service), Client(service) as client:
         story = Story(await load(client) | await _story(client))
         await Settled(service.state.running.engine)()
@@ -80,11 +80,16 @@ async def _story(client: Client) -> dict[str, str]:
         text=TEXT,
     )
     quoted = _claim(TEXT, "at least 120 tanks", subject="tanks", claimant=spokesman["id"], document=report["id"])
-    graded = await client.make("claims", **quoted, via=[agency["id"]], about="2025-01-02", confidence="likely")
+    paper = await client.make("sources", name="Morning Paper", kind="outlet", parent=agency["id"], reliability="C")
+    await client.make("sources", name="Border watchers", kind="group", members=[army["id"], agency["id"]])
+    graded = await client.make(
+        "claims", **quoted, via=[paper["id"], agency["id"]], about="2025-01-02", confidence="likely"
+    )
     await client.submit(
         f"/v1/claims/{graded['id']}/appraisals",
         {"confidence": 80, "credibility": 2, "verdict": "confirmed", "rationale": "Seen on two satellite pictures."},
     )
+    await _second_analyst(client, graded["id"])
     await client.edit(graded, "claims", place="near the border", tags=["armour"], notes="Two pictures.")
     other = _claim(TEXT, "up to 300 tanks", subject="tanks", document=report["id"])
     unnamed = await client.make("claims", **other)
@@ -102,6 +107,16 @@ async def _story(client: Client) -> dict[str, str]:
         "unnamed": unnamed["id"],
         "plain": plain["id"],
     }
+
+
+async def _second_analyst(client: Client, claim: str) -> None:
+    """Another analyst, who does not think as the first."""
+    key = await client.submit("/v1/keys", {"name": "desk", "owner": "Maria", "role": "analyst"})
+    await client.submit(
+        f"/v1/claims/{claim}/appraisals",
+        {"confidence": "unlikely", "verdict": "disputed", "rationale": "The pictures are of last year."},
+        headers={"Authorization": f"Bearer {key.json()['key']}"},
+    )
 
 
 def _claim(text: str, words: str, **fields: Any) -> dict[str, Any]:

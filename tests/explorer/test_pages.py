@@ -76,16 +76,74 @@ def test_a_claim_is_shown_with_its_place_its_chain_its_gradings_and_its_past(chr
         "belongs to Northern Army",
         "cites it",
         "published by Wire Agency",
-        "What one analyst says.",
+        "What each of 2 analysts last said. They do not agree on the verdict.",
+        "The pictures are of last year.",
         "30 apart: their bounds do not meet",
         "Seen on two satellite pictures.",
         "Is contradicted by",
         "suggested",
         "likely (55 to 80%)",
-        "Version 3",
+        "Version 4",
         "armour",
     ):
         assert part in said
+
+
+def test_a_chain_goes_from_the_claimant_by_those_who_cite_it_to_the_document(chromium: Chromium, story: Story) -> None:
+    async def hands(seen: Seen) -> list[str]:
+        return await seen.page.locator(".chain > li").all_inner_texts()
+
+    assert [" ".join(each.split()) for each in chromium.look(story.path("claim"), hands)] == [
+        "says so The army's spokesman belongs to Northern Army",
+        "cites it Morning Paper C",
+        "cites it Wire Agency",
+        "reports it Tanks near the border, army says published by Wire Agency",
+    ]
+
+
+def test_a_source_is_shown_in_numbers_with_those_above_below_and_around_it(chromium: Chromium, story: Story) -> None:
+    async def said(seen: Seen) -> tuple[list[str], str]:
+        counts = await seen.page.locator(".counts > div").all_inner_texts()
+        return [" ".join(each.split()) for each in counts], await words(seen)
+
+    counts, text = chromium.look(story.path("outlet"), said)
+    assert "Below it\nMorning Paper C\nMember of\nBorder watchers" in text
+    assert "2 claims on 1 subject; first with 1 of 1 number." in text
+    assert [each.split()[0] for each in counts] == ["2", "1", "0", "0", "0", "0", "1", "0"]
+    assert counts[1] == "1 of 1 Numbers first said by it"
+
+
+def test_those_below_a_source_can_be_counted_with_it(chromium: Chromium, story: Story) -> None:
+    async def counted(seen: Seen) -> tuple[str, str]:
+        await seen.page.get_by_role("link", name="Count those below it, too").click()
+        return await words(seen), await seen.page.locator(".calls").inner_text()
+
+    said, calls = chromium.look(story.path("source"), counted)
+    assert "those below it are counted with it" in said
+    assert "The army's spokesman" in said
+    assert "/record?descendants=true" in calls
+
+
+def test_a_mark_in_a_document_leads_to_its_claim_in_the_list_and_back_and_to_its_page(
+    chromium: Chromium, story: Story
+) -> None:
+    claim = story.ids["graded"]
+
+    async def there_and_back(seen: Seen) -> list[str]:
+        trail = []
+        for link in ("Claim 1 in the list", "Place 1 in the text"):
+            await seen.page.get_by_role("link", name=link).click()
+            trail.append(await seen.page.evaluate("document.querySelector(':target').innerText"))
+        await seen.page.locator("mark a", has_text="at least 120 tanks").click()
+        trail.append(seen.page.url)
+        await seen.page.locator("#place ~ p a").first.click()
+        return [*trail, seen.page.url]
+
+    listed, place, page, back = chromium.look(story.path("document"), there_and_back)
+    assert "at least 120 tanks" in listed
+    assert place == "1"
+    assert page.endswith(f"/claims/{claim}")
+    assert back.endswith(f"/documents/{story.ids['report']}#claim-{claim}")
 
 
 def test_the_state_of_an_earlier_version_can_be_seen_and_left_again(chromium: Chromium, story: Story) -> None:

@@ -143,3 +143,33 @@ async def test_a_cursor_is_good_for_its_own_question_alone(client: Client) -> No
     assert (await client.ask("/v1/subjects", cursor=cursor)).status_code == 400
     assert (await client.ask("/v1/sources", kind="agency", cursor=cursor[:-1] + "x")).status_code == 400
     assert (await client.ask("/v1/sources", kind="agency", cursor="x" * 60_000)).status_code == 400
+
+
+async def test_sources_are_found_by_the_body_above_them_and_groups_by_their_members(client: Client) -> None:
+    state = await client.make("sources", name="Republic of Korea")
+    old = await client.make("sources", name="South Korea")
+    agency = await client.make("sources", name="NIS", parent=state["id"])
+    ministry = await client.make("sources", name="Defence Ministry", parent=old["id"])
+    await client.make("sources", name="A spokesman", parent=agency["id"])
+    group = await client.make("sources", name="U.S. and South Korean officials", members=[agency["id"], old["id"]])
+
+    async def found(**asked: Any) -> list[str]:
+        return [each["name"] for each in (await client.read("/v1/sources", **asked))["items"]]
+
+    assert await found(parent="republic of korea") == ["NIS"]
+    assert await found(parent=[state["id"], old["id"]]) == ["Defence Ministry", "NIS"]
+    assert await found(member="NIS") == ["U.S. and South Korean officials"]
+    assert await found(member=state["id"]) == []
+    await client.merge("sources", old, state)
+    assert await found(parent=state["id"]) == ["Defence Ministry", "NIS"]
+    assert await found(member=state["id"]) == [group["name"]]
+    await client.edit(ministry, "sources", parent=None)
+    assert await found(parent=state["id"]) == ["NIS"]
+
+
+@pytest.mark.parametrize("parameter", ["parent", "member"])
+async def test_a_body_that_nobody_knows_is_refused_in_a_filter(client: Client, parameter: str) -> None:
+    answer = await client.ask("/v1/sources", **{parameter: "nobody"})
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, parameter)
+    none = await client.read("/v1/sources", **{parameter: "00000000-0000-7000-8000-000000000000"})
+    assert none["items"] == []

@@ -13,7 +13,7 @@ from app.domain import names
 from app.features.sources import queries
 from app.features.sources.schemas import SourceIn, SourceOut
 from app.features.sources.service import FORM
-from app.journal.following import called
+from app.journal.following import called, meant
 from app.journal.kinds import SOURCE
 from app.journal.listing import Listing
 from app.kit.paging import ITEM
@@ -42,7 +42,9 @@ async def list_sources(view: Viewing, query: Annotated[queries.SourceQuery, Quer
     source = rows(SOURCE.table, view.moment)
     keys = [names.fold(name) for name in query.name]
     found = set().union(*(await called(view.session, SOURCE, keys, view.moment)).values())
-    conditions = queries.conditions(source, query, found)
+    parents = await meant(view.session, SOURCE, query.parent, view.moment, "parent")
+    members = await meant(view.session, SOURCE, query.member, view.moment, "member")
+    conditions = queries.conditions(source, query, queries.Meant(found, parents, members))
     shape = things.source(ITEM, view.moment)
     listing = Listing(source, conditions, queries.sort(source), shape, view.bound_to(query))
     return await verbs.list_page(view, listing, query)

@@ -1,11 +1,14 @@
 """The rows of sources: their values, and what their list can be asked."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, FromClause, Row, text
+from sqlalchemy import ColumnElement, FromClause, Row, cast, text
+from sqlalchemy import Uuid as PgUuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import names
@@ -16,7 +19,7 @@ from app.journal.listing import DatedQuery, Words, matches, recorded_between
 from app.kit.paging import Sort
 from app.kit.strict import ByWord
 from app.kit.things import Called
-from app.storage.moment import Moment, canonical, row, rows_sql
+from app.storage.moment import Moment, canonical, row
 
 _SAME = ("name", "kind", "reliability", "aliases", "country", "url", "external_ids", "notes")
 
@@ -31,14 +34,33 @@ class SourceQuery(DatedQuery):
     kind: list[Annotated[SourceKind, ByWord]] = Field(default_factory=list)
     reliability: list[Annotated[Reliability, ByWord]] = Field(default_factory=list)
     country: list[Country] = Field(default_factory=list)
+    parent: list[Called] = Field(
+        default_factory=list, description="The body they directly belong to, by id, name or alias."
+    )
+    member: list[Called] = Field(
+        default_factory=list, description="Groups that one of these is a member of, by id, name or alias."
+    )
 
 
-def conditions(source: FromClause, query: SourceQuery, found: Collection[UUID]) -> list[ColumnElement[bool]]:
-    """The conditions that a question puts on rows of sources, its names `found` already."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The ids that a question's names stand for, merges read through."""
+
+    found: Collection[UUID]
+    parents: Collection[UUID]
+    members: Collection[UUID]
+
+
+def conditions(source: FromClause, query: SourceQuery, meant: Meant) -> list[ColumnElement[bool]]:
+    """The conditions that a question puts on rows of sources."""
     c = source.c
     wanted = [c.deleted_at.is_(None), c.merged_into.is_(None), *recorded_between(c, query)]
     if query.name:
-        wanted.append(c.id.in_(found))
+        wanted.append(c.id.in_(meant.found))
+    if query.parent:
+        wanted.append(c.parent_id.in_(meant.parents))
+    if query.member:
+        wanted.append(c.members.overlap(cast(meant.members, ARRAY(PgUuid))))
     wanted += [
         c[name].in_(words)
         for name, words in (
@@ -88,14 +110,3 @@ async def chain_of_command(session: AsyncConnection, source: UUID, moment: Momen
         f"select it.id, it.name, it.kind from up, lateral ({above}) it order by up.far"
     )
     return (await session.execute(statement, {"source": source})).all()
-
-
-async def directly_below(session: AsyncConnection, source: UUID, moment: Moment, most: int = 200) -> Sequence[Row[Any]]:
-    """The sources whose parent, or one of whose members, a source is, as `id`, `name` and `is_group`, by name."""
-    statement = text(
-        "select it.id, it.name, cast(:source as uuid) = any(it.members) as is_group "
-        f"from ({rows_sql(SOURCE.table, moment)}) it "
-        "where (it.parent_id = :source or it.members @> array[cast(:source as uuid)]) "
-        "and it.deleted_at is null and it.merged_into is null order by it.name_key, it.id limit :most"
-    )
-    return (await session.execute(statement, {"source": source, "most": most})).all()

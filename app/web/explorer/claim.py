@@ -15,10 +15,11 @@ from app.features.relations.queries import RelationQuery
 from app.features.sources.queries import chain_of_command
 from app.journal.kinds import CLAIM
 from app.kit.paging import MOST, ListQuery
-from app.web.explorer.history import past
+from app.web.explorer.history import LIMIT, past
 from app.web.explorer.sight import Sight, told
 
 _ALL = ListQuery(limit=MOST)
+_MANY = ("limit", str(MOST))
 
 _ACTIVE = {
     "supports": "Supports",
@@ -72,12 +73,14 @@ def calls(sight: Sight, found: dict[str, Any]) -> list[str]:
     """The addresses of the API that answer what the page shows."""
     claim = found["claim"]
     path = f"/v1/claims/{claim['id']}"
-    told = [path, *(f"{path}/{beside}" for beside in ("analysts", "appraisals", "contradictions", "revisions"))]
+    told = [path, f"{path}/contradictions"]
     if claim["document"]:
         told.append(f"/v1/documents/{claim['document']['id']}")
     if claim["claimant"]:
         told.append(f"/v1/sources/{claim['claimant']['id']}")
-    return [*map(sight.to, told), sight.to("/v1/relations", ("claim", claim["id"]))]
+    lists = [(f"{path}/analysts", _MANY), (f"{path}/appraisals", _MANY), (f"{path}/revisions", LIMIT)]
+    related = sight.to("/v1/relations", ("claim", claim["id"]), _MANY)
+    return [*map(sight.to, told), *(sight.to(*each) for each in lists), related]
 
 
 async def values(sight: Sight, claim: UUID) -> dict[str, Any]:

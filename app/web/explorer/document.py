@@ -23,9 +23,11 @@ async def values(sight: Sight, document: UUID, query: ClaimQuery) -> dict[str, A
         for claim in claims["items"]
         if claim["span"]
     ]
+    parts = list(stretches(found["text"], marks)) if found["text"] else None
     return {
         "document": found,
-        "stretches": list(stretches(found["text"], marks)) if found["text"] else None,
+        "stretches": parts,
+        "places": {name: at for at, name in enumerate((name for part in parts or () for name in part.begins), 1)},
         "found": claims,
         "steps": await past(sight, list_document_revisions, document),
     }

@@ -15,6 +15,7 @@ from app.web.explorer import words
 from app.web.explorer.sight import Sight, told
 
 SHOWN = 100
+LIMIT = ("limit", str(SHOWN))
 
 _KEPT_BY_US = {"id", "version", "created_at", "recorded_at", "quantity_basis", "parser", "label", "text_sha256"}
 _REFERENCES = ("subject", "claimant", "document", "publisher", "parent", "part_of", "from", "to")

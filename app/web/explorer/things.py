@@ -1,5 +1,6 @@
 """The pages of single things."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -8,8 +9,10 @@ from starlette.responses import Response
 from app.access.scope import Scope, needs
 from app.features.claims.asking import ClaimQuery
 from app.kit.errors import Invalid
+from app.kit.paging import MOST
 from app.kit.strict import Uuid
 from app.web.explorer import claim, document, filters, source, subject
+from app.web.explorer.history import LIMIT
 from app.web.explorer.lists import CLAIM_GROUPS, pager
 from app.web.explorer.rendering import page
 from app.web.explorer.route import PageRoute
@@ -56,7 +59,7 @@ async def subject_page(id: Uuid, sight: Seeing, query: Annotated[subject.Subject
 async def source_page(id: Uuid, sight: Seeing, query: Claims) -> Response:
     """A source with its claims, which can be asked as their list can."""
     found = await source.values(sight, id, _of(sight, query, "claimant"))
-    return _with_claims(sight, "source", str(id), found)
+    return _with_claims(sight, "source", str(id), found, source.calls(sight, found))
 
 
 @router.get("/documents/{id}")
@@ -74,10 +77,12 @@ def _of(sight: Sight, query: ClaimQuery, thing: str) -> ClaimQuery:
     return query
 
 
-def _with_claims(sight: Sight, kind: str, thing: str, found: dict[str, Any]) -> Response:
+def _with_claims(sight: Sight, kind: str, thing: str, found: dict[str, Any], beside: Sequence[str] = ()) -> Response:
     own = "claimant" if kind == "source" else kind
     path = f"/v1/{kind}s/{thing}"
     asked = [pair for pair in sight.asked() if pair[0] != "cursor"]
-    api = [sight.to(path), sight.to("/v1/claims", (own, thing), *asked), sight.to(f"{path}/revisions")]
+    if kind == "document":
+        asked = [*(pair for pair in asked if pair[0] != "limit"), ("limit", str(MOST))]
+    api = [sight.to(path), sight.to("/v1/claims", (own, thing), *asked), sight.to(f"{path}/revisions", LIMIT), *beside]
     form = filters.form(sight, ClaimQuery, CLAIM_GROUPS, without=(own,))
     return page(sight, f"{kind}.html", api=api, form=form, pages=pager(sight, found["found"], "#claims"), **found)
