@@ -28,6 +28,16 @@ CHANGES_SEEN = 200
 BUNDLES_SHOWN = 12
 NAMES_SHOWN = 3
 HITS_OF_A_KIND = 8
+COUNTED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+    ("/v1/claims", ()),
+    ("/v1/subjects", ()),
+    ("/v1/sources", ()),
+    ("/v1/documents", ()),
+    ("/v1/claims", (("unset", "subject"),)),
+    ("/v1/claims", (("status", "proposed"),)),
+    ("/v1/relations", (("type", "contradicts"), ("state", "suggested"))),
+)
+"""The lists that `held` counts."""
 
 
 class Searched(Asked):
@@ -59,7 +69,8 @@ async def front(sight: Seeing) -> Response:
     since = max(0, position - CHANGES_SEEN)
     latest = await read(session, Wanted(), since, position, Step(CHANGES_SEEN, text=False))
     bundles = bundled(json.loads(each.body) for each in reversed(latest.changes))[:BUNDLES_SHOWN]
-    api = [f"/v1/changes?after={sight.cursor_at(since)}", "/v1/claims?count=true&limit=1"]
+    changes = sight.to("/v1/changes", ("after", sight.cursor_at(since)), ("limit", str(CHANGES_SEEN)))
+    api = [changes, *(sight.to(path, *asked, ("count", "true"), ("limit", "1")) for path, asked in COUNTED)]
     return page(sight, "front.html", api=api, held=await holdings(session), bundles=bundles, q="", hits=None)
 
 
@@ -73,7 +84,8 @@ async def find(sight: Seeing, asked: Annotated[Searched, Query()]) -> Response:
         query = SearchQuery.model_validate({"q": asked.q, "limit": HITS_OF_A_KIND})
         hits = await search.hits(sight.view.session, query, sight.view.moment)
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.type)}
-    return page(sight, "search.html", api=[sight.call("/v1/search")], q=asked.q or "", hits=kinds)
+    api = [sight.to("/v1/search", ("q", asked.q), ("limit", str(HITS_OF_A_KIND)))] if asked.q else []
+    return page(sight, "search.html", api=api, q=asked.q or "", hits=kinds)
 
 
 def bundled(revisions: Iterable[Any]) -> list[Bundle]:

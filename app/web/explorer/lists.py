@@ -46,7 +46,8 @@ _COUNTED = {"count": True}
 async def claims(sight: Seeing, query: Annotated[ClaimQuery, Query()]) -> Response:
     """Claims, by all that the API can be asked."""
     found = told(await list_claims(sight.view, query.model_copy(update={"count": query.narrows})))
-    return _list(sight, "claims.html", found, filters.form(sight, ClaimQuery, CLAIM_GROUPS))
+    past = any((query.subject, query.claimant, query.document))  # beside which alone the API is asked of the past
+    return _list(sight, "claims.html", found, filters.form(sight, ClaimQuery, CLAIM_GROUPS), is_citable=past)
 
 
 @router.get("/subjects")
@@ -76,10 +77,14 @@ async def documents(sight: Seeing, query: Annotated[DocumentQuery, Query()]) -> 
     return _list(sight, "documents.html", found, filters.form(sight, DocumentQuery, groups))
 
 
-def _list(sight: Sight, template: str, found: dict[str, Any], form: filters.Filters) -> Response:
-    return page(
-        sight, template, api=[sight.call(f"/v1{form.action}")], found=found, form=form, pages=pager(sight, found)
-    )
+def _list(
+    sight: Sight, template: str, found: dict[str, Any], form: filters.Filters, *, is_citable: bool = True
+) -> Response:
+    asked = [pair for pair in sight.asked() if pair[0] != "count"]
+    counted = [("count", "true")] if "total" in found else []
+    api = [sight.to(f"/v1{form.action}", *asked, *counted)]
+    pages = pager(sight, found)
+    return page(sight, template, api=api, found=found, form=form, pages=pages, is_citable=is_citable)
 
 
 def pager(sight: Sight, found: dict[str, Any], fragment: str = "") -> dict[str, str | None]:

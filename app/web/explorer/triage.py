@@ -33,9 +33,8 @@ async def triage(sight: Seeing) -> Response:
         sight,
         "triage.html",
         api=[
-            "/v1/claims?unset=subject",
-            "/v1/claims?status=proposed",
-            "/v1/relations?type=contradicts&state=suggested",
+            f"/v1/{each}&limit={SHOWN}&count=true"
+            for each in ("claims?unset=subject", "claims?status=proposed", "relations?type=contradicts&state=suggested")
         ],
         untriaged=told(untriaged),
         proposed=told(proposed),

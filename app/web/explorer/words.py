@@ -98,11 +98,6 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else plural(noun)}"
 
 
-def sentence(words: str) -> str:
-    """Words of an answer as a sentence of their own."""
-    return f"{words[:1].upper()}{words[1:]}."
-
-
 def plain(word: str) -> str:
     """A word of the contract as people write it: more_than is "more than"."""
     return _STANDS.get(word, word.replace("_", " ").strip())
