@@ -131,6 +131,9 @@ def test_without_a_day_of_publication_only_full_dates_are_resolved() -> None:
         ('A fire broke out on Monday.\n"The ministry is 12 people in a hut," said Jo Lind.', None),
         ("On Monday he was convicted. He was sentenced to 12 years in prison.", "2024-12-16"),
         ("12 people have been killed so far this year, police said on Monday.", "2024"),
+        ("The ministry said on Monday that 12 people have died so far.", "2024-12-16"),
+        ("On Tuesday, police said the latest toll is 12 dead.", "2024-12-17"),
+        ("The ministry said on Monday that 12 people have died.", None),
     ],
 )
 def test_a_claim_is_about_the_time_its_event_was_told_of(text: str, about: str | None) -> None:

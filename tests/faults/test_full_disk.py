@@ -87,7 +87,7 @@ async def test_a_server_that_acknowledges_what_the_log_had_no_room_for_is_found_
     open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant("careless", monkeypatch.setattr)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, pytest.fail.Exception)):  # it may go on acknowledging for ever
         await _full_disk_of_the_log(open_folder)
 
 

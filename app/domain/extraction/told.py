@@ -2,12 +2,13 @@
 
     in the clause      the number's own clause states it
     in the sentence    another clause of the sentence does, and no relative clause keeps it to itself
+    as of saying       "so far", "the latest toll": the day of the saying
     as before          "in the same period", "that day": the time told last
     of the paragraph   a sentence before in the paragraph set it, and this one goes on in the past tense
     of the event       words of this sentence (earthquake, votes, killed) are those of an event whose day was told
 
 When something was announced is not when it was: a time beside a verb of saying is passed over. A lasting state has
-no time of its own: a clause in the present tense, a distance, the length of a life or a sentence takes none over.
+no time of its own: a clause in the present tense, the length of a life or a sentence takes none over.
 """
 
 import re
@@ -66,13 +67,13 @@ _OBITUARY = re.compile(
 _YEAR = 366
 _LEADS = 1
 _LASTING = frozenset({Dimension.DURATION})
-_FAR = frozenset({Dimension.LENGTH, Dimension.AREA})
 _OWN_PEOPLE = re.compile(
     r"\b(?:nation|country|city|state|town|island|province|region|territory|world|planet|village)['’]s (?:\w+ )?$"
 )
 _EARLIER = re.compile(r"\bhad (?:\w+ly |already |also )?(?:been )?\w+(?:ed|en|wn|ne|ld|nt)\b")
-_DISTANT = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,2}(?:from|of|away|north|south|east|west|off|apart|long|wide|tall|high)\b"
+_SO_FAR = re.compile(
+    r"(?i)\b(?:so far|(?:until|till|up to) now|to date|as of now|"
+    r"(?:latest|current) (?:numbers?|figures?|count|tally|toll))\b"
 )
 
 
@@ -147,6 +148,8 @@ class Told:
         for there, rule in ((inside, "in the clause"), (found, "in the sentence")):
             if there:
                 return min(there, key=lambda t: abs(t.start - at)).when, rule
+        if self._said and self._said[-1].is_brief and _SO_FAR.search(sentence.text):
+            return self._said[-1].when, "as of saying"
         clause = sentence.text[start:end]
         back = _SAME.search(sentence.text) or _SHIFTED.search(sentence.text)
         if is_expected or not (back or _carries(number, clause, sentence.text, is_quoted=is_quoted)):
@@ -233,11 +236,10 @@ def _is_kept_from(sentence: str, one: int, other: int) -> bool:
 
 def _is_lasting(number: Number, sentence: str) -> bool:
     """Tell whether a number is of a place or a people, whatever happened there: "the nation's 5.5 million people"."""
-    at, until = number.start - number.sentence.start, number.end - number.sentence.start
+    at = number.start - number.sentence.start
     if "light year" in number.text or "light-year" in number.text:
         return True
-    far = number.quantity.dimension in _FAR and _DISTANT.match(sentence, until) is not None
-    return far or _OWN_PEOPLE.search(sentence, max(0, at - 40), at) is not None
+    return _OWN_PEOPLE.search(sentence, max(0, at - 40), at) is not None
 
 
 def _carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> bool:
