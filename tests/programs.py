@@ -12,10 +12,6 @@ SECONDS = 90
 ADDRESS = re.compile(r"Sayso serves (http://\S+), its docs are at")
 
 
-UNCOUNTED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
-"""The environment of a program whose lines are not counted as covered, which takes a third of the time."""
-
-
 def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
     """The environment of a program whose ledger is in this folder."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("SAYSO_", "DATABASE_"))}
