@@ -2,6 +2,7 @@
 
 early      answers before it commits
 careless   takes a commit that failed for one that was done
+heedless   after two writes only says that it keeps them
 forgetful  forgets which keys it has answered
 skipping   gives positions with holes
 bare       answers its failures as plain text
@@ -62,6 +63,15 @@ def _careless(put: Put) -> None:
             await commit(session)
 
     put(writing, "commit", whatever_comes)
+
+
+def _heedless(put: Put) -> None:
+    writes = count(1)
+
+    async def the_first(session: WriteSession) -> None:
+        await (commit(session) if next(writes) <= 2 else session.rollback())
+
+    put(writing, "commit", the_first)
 
 
 def _forgetful(put: Put) -> None:
@@ -153,6 +163,7 @@ def _piecemeal(put: Put) -> None:
 PLANTS: dict[str, Callable[[Put], None]] = {
     "early": _early,
     "careless": _careless,
+    "heedless": _heedless,
     "forgetful": _forgetful,
     "skipping": _skipping,
     "bare": _bare,

@@ -86,7 +86,7 @@ async def test_a_server_that_calls_a_full_disk_a_fault_of_its_own_is_found_out(
 async def test_a_server_that_acknowledges_what_the_log_had_no_room_for_is_found_out(
     open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plant("careless", monkeypatch.setattr)
+    plant("heedless", monkeypatch.setattr)
     with pytest.raises((AssertionError, pytest.fail.Exception)):  # it may go on acknowledging for ever
         await _full_disk_of_the_log(open_folder)
 
