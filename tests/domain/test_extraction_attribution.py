@@ -127,3 +127,17 @@ def test_a_quotation_is_spoken_by_who_brings_it_or_goes_on(text: str) -> None:
 def test_a_quotation_after_a_closed_one_in_another_paragraph_is_nobodys() -> None:
     (proposal,) = read('Jo Lind said, "It is sound."\n"It saves 15 lives a day."', PUBLISHED)
     assert proposal.claimant is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Herald reported, citing police, that 12 people were fined.",
+        "The Herald, citing police, reported that 12 people were fined.",
+        "The Herald reported on Monday, citing the police of the port, that 12 people were fined.",
+        "The ministry said in a statement, published on Friday, that 12 people were fined.",
+    ],
+)
+def test_a_clause_is_what_is_said_without_who_says_it(text: str) -> None:
+    (proposal,) = read(text, parse("2024-12-20"))
+    assert proposal.text == "12 people were fined"

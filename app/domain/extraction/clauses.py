@@ -21,6 +21,12 @@ _THAT = re.compile(
     r"^\s*,?\s*(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:(?:reports?|claims?|"
     r"allegations|rumou?rs) (?:that|of)\s+|that\s+)?(?=\S)"
 )
+_SAID_THAT = re.compile(
+    r"^\s*(?:(?:[A-Z][^,;]{0,60}\s)?(?:said|says|reported|reports|stated|states|announced|claimed|claims|confirmed|noted|"
+    r"added)|(?=(?:on|in)\s))\s*"
+    r"(?:on \w+day|in (?:an?|its|their|the) (?:\w+ )?(?:statement|report|briefing|interview))?(?:,\s[^;]{2,80}?,)?\s*"
+    r"(?<=[\s,])that\s+"
+)
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
 _EXPECTED = re.compile(
     r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|"
@@ -70,7 +76,7 @@ def _inside_brackets(sentence: str, at: int) -> bool:
 
 def _without_said(sentence: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:
     """Leave out who says it, where it stands at an end of the clause."""
-    for pattern in (_ACCORDING, _THAT, _AND):
+    for pattern in (_SAID_THAT, _ACCORDING, _THAT, _AND):
         match = pattern.search(sentence[left:right])
         if match is not None and match.start() == 0 and left + match.end() <= start:
             left += match.end()
