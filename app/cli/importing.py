@@ -34,14 +34,13 @@ from app.cli.asking import (
 from app.cli.failing import FAILED, USAGE, fail
 from app.cli.progress import Rows
 from app.cli.showing import print_json
+from app.kit.errors import MOST_FLAWS
 
 TYPES = {".csv": "text/csv", ".json": "application/json"}
 NDJSON = "application/x-ndjson"
 PIECE = 65_536
 TRIES = 5
 STOPPED = 130
-MOST_FLAWS = 100
-"""A server names so many and no more."""
 _PATIENCE = httpx2.Timeout(3_600.0, connect=10.0)
 
 

@@ -1,19 +1,18 @@
 """What was redacted stays redacted: in what processes keep in memory, and in exports and what takes them in."""
 
 import json
-from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import pytest
 
 from app.domain.redaction import FIELDS
-from tests import databases
 from tests.access.test_redaction import ORDER, WORDS
 from tests.makers import eventful
 from tests.makers.client import Client, Json
 from tests.makers.ledgers import export, served, settle_all, take
 from tests.makers.stream import following
 from tests.serving import serving
+
+pytest_plugins = ("tests.other",)
 
 NAME = "Ivanov"
 
@@ -22,15 +21,6 @@ async def redact(client: Client, kind: str, thing: Json, *fields: str) -> None:
     body = {"type": kind, "id": thing["id"], "fields": list(fields), "reason": ORDER}
     answer = await client.submit("/v1/redactions", body)
     assert answer.status_code == 201, answer.text
-
-
-@pytest.fixture
-async def other(server_url: str, template: str) -> AsyncIterator[Client]:
-    """A client of another, empty ledger."""
-    name = f"other_{uuid4().hex}"
-    async with served(await databases.create(server_url, name, template=template)) as client:
-        yield client
-    await databases.drop(server_url, name)
 
 
 @pytest.mark.parametrize("by", ["the same server", "another"])

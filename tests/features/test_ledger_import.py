@@ -1,28 +1,17 @@
 """POST /v1/import: a whole export taken in by an empty ledger, ids, history and times included."""
 
 import gzip
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
-import pytest
-
-from tests import databases
 from tests.makers import eventful
 from tests.makers.client import Client, Json
-from tests.makers.ledgers import export, file_of, lines_of, served, take
+from tests.makers.ledgers import export, file_of, lines_of, take
+
+pytest_plugins = ("tests.other",)
 
 Settle = Callable[[], Awaitable[None]]
 KINDS = ("source", "document", "subject", "claim", "relation", "appraisal", "revision")
-
-
-@pytest.fixture
-async def other(server_url: str, template: str) -> AsyncIterator[Client]:
-    """A client of another, empty ledger."""
-    name = f"other_{uuid4().hex}"
-    async with served(await databases.create(server_url, name, template=template)) as client:
-        yield client
-    await databases.drop(server_url, name)
 
 
 async def moved(client: Client, other: Client, **asked: Any) -> list[Json]:
