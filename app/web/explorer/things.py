@@ -20,6 +20,8 @@ from app.web.explorer.sight import Seeing, Sight
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
+_COUNTED = ("count", "true")
+
 Claims = Annotated[ClaimQuery, Query()]
 
 
@@ -37,7 +39,7 @@ async def subject_page(id: Uuid, sight: Seeing, query: Annotated[subject.Subject
     """A subject with what its claims come to, and its claims, which can be asked as their list can."""
     _of(sight, query, "subject")
     found = await subject.values(sight, id, query)
-    path, asked = f"/v1/subjects/{id}", [pair for pair in sight.asked() if pair[0] != "cursor"]
+    path, asked = f"/v1/subjects/{id}", _asked(sight)
     of_both = [pair for pair in asked if pair[0] in subject.ANALYSIS]
     beside = [pair for pair in of_both if pair[0] != "at"]
     api = [
@@ -45,7 +47,7 @@ async def subject_page(id: Uuid, sight: Seeing, query: Annotated[subject.Subject
         sight.to(f"{path}/estimate", *of_both),
         *(sight.to(f"{path}/{each}", *beside) for each in ("timeline", "contradictions", "origins")),
         sight.to(f"{path}/chart.svg", *of_both),
-        sight.to("/v1/claims", ("subject", str(id)), *(pair for pair in asked if pair[0] != "at")),
+        sight.to("/v1/claims", ("subject", str(id)), *(pair for pair in asked if pair[0] != "at"), _COUNTED),
         sight.to(f"{path}/revisions"),
     ]
     groups = {**CLAIM_GROUPS, "The estimate": ("at",)}
@@ -80,9 +82,15 @@ def _of(sight: Sight, query: ClaimQuery, thing: str) -> ClaimQuery:
 def _with_claims(sight: Sight, kind: str, thing: str, found: dict[str, Any], beside: Sequence[str] = ()) -> Response:
     own = "claimant" if kind == "source" else kind
     path = f"/v1/{kind}s/{thing}"
-    asked = [pair for pair in sight.asked() if pair[0] != "cursor"]
+    asked = _asked(sight)
     if kind == "document":
         asked = [*(pair for pair in asked if pair[0] != "limit"), ("limit", str(MOST))]
-    api = [sight.to(path), sight.to("/v1/claims", (own, thing), *asked), sight.to(f"{path}/revisions", LIMIT), *beside]
+    claims = sight.to("/v1/claims", (own, thing), *asked, _COUNTED)
+    api = [sight.to(path), claims, sight.to(f"{path}/revisions", LIMIT), *beside]
     form = filters.form(sight, ClaimQuery, CLAIM_GROUPS, without=(own,))
     return page(sight, f"{kind}.html", api=api, form=form, pages=pager(sight, found["found"], "#claims"), **found)
+
+
+def _asked(sight: Sight) -> list[tuple[str, str]]:
+    """What the page was asked of its claims, but for the place in their list and their number, which it always says."""
+    return [pair for pair in sight.asked() if pair[0] not in ("cursor", "count")]
