@@ -43,7 +43,7 @@ class Export:
         return Poured(pour, media_type, filename)
 
 
-def _export(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> Export:
+async def _export(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> Export:
     return Export(request, recorded_as_of)
 
 

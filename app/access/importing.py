@@ -37,7 +37,7 @@ class Import:
         return replace(self.change, key=key or None, keeps=keeps)
 
 
-def _importing(
+async def _importing(
     request: Request,
     caller: Caller,
     reason: ChangeReason,

@@ -54,8 +54,8 @@ def key_of(kind: Kind, given: str) -> str:
     return given if names.is_slug(given) else names.slugify(given)
 
 
-async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> list[UUID]:
-    """The live things that are called so, at most one but for an ambiguous name.
+async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw, *, held: bool = False) -> list[UUID]:
+    """The live things that are called so, at most one but for an ambiguous name; `held` where none may be deleted yet.
 
     Raises Invalid, with the pointer or parameter of `flaw`, where the key is malformed or fits two.
     """
@@ -72,6 +72,7 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw) -> 
     statement = text(
         f"select t.id, coalesce(m.canonical, t.id) as canonical from {kind.type} t "
         f"left join merged m on m.id = t.id where ({where}) and t.deleted_at is null order by t.id"
+        f"{' for share of t' if held else ''}"
     )
     rows = (await session.execute(statement, bound)).all()
     if len({row.canonical for row in rows}) > 1:
@@ -87,14 +88,14 @@ async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, m
     Raises Invalid where it is unknown and not to be made, malformed, or fits two.
     """
     flaw = Flaw("", "", pointer=pointer)
-    found = await find(session, kind, given, flaw)
+    found = await find(session, kind, given, flaw, held=True)
     if not found and missing is not None and as_id(given) is None:
         await session.execute(
             text("select pg_advisory_xact_lock(hashtextextended(:name, 1))"),
             {"name": f"{kind.type}:{key_of(kind, given)}"},
         )
-        found = await find(session, kind, given, flaw) or [await _make(session, kind, given, missing)]
-    if not found or not await _locked(session, kind, found[0]):
+        found = await find(session, kind, given, flaw, held=True) or [await _make(session, kind, given, missing)]
+    if not found:
         raise Invalid(errors=[replace(flaw, code="unknown", message=fits_none(kind))])
     return found[0]
 
@@ -110,12 +111,6 @@ def fits_none(kind: Kind) -> str:
         f"There is no {kind.type} of this name: give {CALLED[kind.type]} of one there is, "
         "or ask for it to be made with create_missing=true."
     )
-
-
-async def _locked(session: WriteSession, kind: Kind, thing: UUID) -> bool:
-    """Lock a thing against deletion; gives False where it was deleted in the meantime."""
-    statement = text(f"select true from {kind.type} where id = :id and deleted_at is null for share")
-    return bool(await session.scalar(statement, {"id": thing}))
 
 
 def as_id(given: str) -> UUID | None:

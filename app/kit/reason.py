@@ -48,7 +48,8 @@ def _invalid(sentence: str, code: str) -> Invalid:
     return Invalid(errors=[Flaw(sentence, code, header=HEADER)])
 
 
-def _of_request(request: Request) -> str | None:
+async def _of_request(request: Request) -> str | None:
+    # Async, as every dependency here: FastAPI hands a plain function to a thread.
     given = request.headers.getlist(HEADER)
     if len(given) > 1:
         raise BadRequest("Give the header Change-Reason once.")

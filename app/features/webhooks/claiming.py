@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, func, literal, or_, select, update
+from sqlalchemy import Interval, Row, Update, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.domain.vocabulary import DeliveryProblem, DeliveryStatus, WebhookState
@@ -19,6 +19,7 @@ from app.storage.engine import WriteSession
 from app.storage.tables import Delivery, Settled, Webhook
 
 PRUNED_AT_ONCE = 10_000
+_LEASE = bindparam("lease", type_=Interval())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class Resend:
     token: Any
 
 
-async def due(session: WriteSession, most: int, lease: timedelta) -> list[Row[Any]]:
-    """Active webhooks that the feed has gone beyond and whose wait is over, claimed; the longest waiting first."""
+def _due() -> Update:
     last = select(func.max(Settled.position)).scalar_subquery()
     waiting = (
         select(Webhook.id)
@@ -53,32 +53,43 @@ async def due(session: WriteSession, most: int, lease: timedelta) -> list[Row[An
             or_(Webhook.claimed_until.is_(None), Webhook.claimed_until <= func.now()),
         )
         .order_by(Webhook.next_at)
-        .limit(most)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("waiting")
     )
-    claimed = {"claim": uuid4(), "claimed_until": func.now() + literal(lease)}
-    statement = update(Webhook).where(Webhook.id == waiting.c.id).values(**claimed).returning(*Webhook.__table__.c)
-    return list((await session.execute(statement)).all())
+    claimed = {"claim": bindparam("token", type_=Webhook.claim.type), "claimed_until": func.now() + _LEASE}
+    return update(Webhook).where(Webhook.id == waiting.c.id).values(**claimed).returning(*Webhook.__table__.c)
 
 
-async def resends(session: WriteSession, most: int, lease: timedelta) -> list[Resend]:
-    """Deliveries that were asked for again, claimed."""
+def _resends() -> Update:
     waiting = (
         select(Delivery.webhook_id, Delivery.position)
         .where(Delivery.resend_at <= func.now())
         .order_by(Delivery.resend_at)
-        .limit(most)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("waiting")
     )
-    statement = (
+    return (
         update(Delivery)
         .where(Delivery.webhook_id == waiting.c.webhook_id, Delivery.position == waiting.c.position)
-        .values(resend_at=func.now() + literal(lease))
+        .values(resend_at=func.now() + _LEASE)
         .returning(Delivery.webhook_id, Delivery.position, Delivery.resend_at)
     )
-    return [Resend(*row) for row in (await session.execute(statement)).all()]
+
+
+# Made once: they are asked after every batch that was settled, with webhooks or without.
+_DUE, _RESENDS = _due(), _resends()
+
+
+async def due(session: WriteSession, most: int, lease: timedelta) -> list[Row[Any]]:
+    """Active webhooks that the feed has gone beyond and whose wait is over, claimed; the longest waiting first."""
+    return list((await session.execute(_DUE, {"most": most, "token": uuid4(), "lease": lease})).all())
+
+
+async def resends(session: WriteSession, most: int, lease: timedelta) -> list[Resend]:
+    """Deliveries that were asked for again, claimed."""
+    return [Resend(*row) for row in (await session.execute(_RESENDS, {"most": most, "lease": lease})).all()]
 
 
 async def note(session: WriteSession, webhook: UUID, attempt: Attempt, status: DeliveryStatus) -> None:
