@@ -133,11 +133,11 @@ async def _plain_table(url: str) -> None:
 
 @contextmanager
 def datasette(ledger: Ledger, folder: Path) -> Iterator[Served]:
-    """Datasette on an SQLite file with the same claims and an index that answers its list."""
+    """Datasette on an SQLite file with the same claims and an index that answers its list; it need not suggest facets."""
     file = folder / "claims.db"
     asyncio.run(_as_sqlite(ledger.url, file))
     port = _free_port()
-    command = (str(_peer("datasette")), "serve", "--immutable", str(file), "--port", str(port))
+    command = (str(_peer("datasette")), "serve", "--immutable", str(file), "--port", str(port), "--setting", "suggest_facets", "off")
     with running(command, f"http://127.0.0.1:{port}", "/-/versions.json", {}) as served:
         yield served
 
