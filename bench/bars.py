@@ -35,6 +35,7 @@ PAIRS = {
     "words": "q=shells+witnesses",
     "words and subject": "q=reported+ministry&subject=subject-7",
 }
+_DATASETTE = "_size=50&_sort_desc=reported_start&_nocount=1"
 _P99_CLIENTS = 16
 _LATENCY = re.compile(r"^\d+ \d+ (\d+) ", re.MULTILINE)
 
@@ -75,7 +76,7 @@ def reads(ledger: Ledger, given: Given) -> Iterator[Bar]:
                 "pgbench": loads.pgbench(ledger, loads.transaction(list_sent)),
                 "sayso": loads.http(ours.address + LIST),
                 "django": loads.http(f"{django.address}/claims"),
-                "datasette": loads.http(f"{datasette.address}/claims/claims.json?_size=50&_sort_desc=reported_start"),
+                "datasette": loads.http(f"{datasette.address}/claims/claims.json?{_DATASETTE}"),
             },
             given.rounds,
             given.seconds,
