@@ -143,7 +143,7 @@ async def _execute(url: str, *statements: str) -> None:
 
 @contextmanager
 def datasette(ledger: Ledger, folder: Path) -> Iterator[Served]:
-    """Datasette on an SQLite file with the same claims and an index that answers its list; it need not suggest facets."""
+    """Datasette on an SQLite file with the same claims and an index for its list; it need not suggest facets."""
     file = folder / "claims.db"
     asyncio.run(_as_sqlite(ledger.url, file))
     port = _free_port()

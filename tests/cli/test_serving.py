@@ -43,7 +43,7 @@ def test_a_ledger_of_its_own_serves_its_first_claim_and_keeps_it(tmp_path: Path)
 def test_the_demo_has_the_example_and_an_api_page_whose_ids_are_there(tmp_path: Path) -> None:
     with started(tmp_path, "demo", "--data-dir", str(tmp_path / "demo")) as (_, address, said):
         assert f"curl '{address}/v1/claims?subject=north-korean-soldiers'" in said
-        assert httpx2.get(f"{address}/v1/claims?count=true").json()["total"] == 19
+        assert httpx2.get(f"{address}/v1/claims?count=true").json()["total"] == 32
         operation = httpx2.get(f"{address}/openapi.json").json()["paths"]["/v1/sources/{id}"]["get"]
         shown = next(each["example"] for each in operation["parameters"] if each["name"] == "id")
         assert httpx2.get(f"{address}/v1/sources/{shown}").json()["name"] == "The Wall Street Journal"

@@ -31,6 +31,7 @@ PAGES = {
     "subject filtered": "/subjects/{tanks}?comparator=at_least&comparator=at_most",
     "subject restricted": "/subjects/{tanks}?at=2025-01-20&reliability=B",
     "subject of the example": "/subjects/{north-korean-soldiers-killed}",
+    "subject of rivals": "/subjects/{killed-on-the-ferry}",
     "source": "/sources/{army}",
     "outlet": "/sources/{agency}",
     "document": "/documents/{report}",

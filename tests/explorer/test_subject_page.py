@@ -12,7 +12,7 @@ from tests.explorer.story import Story
 from tests.explorer.test_access_for_all import FAULTS, HERE
 from tests.serving import serving
 
-PHOTOGRAPHED = "subject of the example"
+PHOTOGRAPHED = "subject of rivals"
 SHOWN = "() => [...document.images].map((image) => [image.complete && image.naturalWidth, image.currentSrc])"
 
 
