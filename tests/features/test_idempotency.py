@@ -104,9 +104,10 @@ async def test_a_hundred_posts_with_one_key_at_once_make_one_thing(client: Clien
     assert again.status_code == 201
 
 
-async def test_fifty_patches_of_one_version_at_once_are_one_change(client: Client) -> None:
-    source = await client.make("sources")
-    path = f"/v1/sources/{source['id']}"
+@pytest.mark.parametrize("things", ["claims", "sources"])
+async def test_fifty_patches_of_one_version_at_once_are_one_change(client: Client, things: str) -> None:
+    thing = await (client.claim() if things == "claims" else client.make(things))
+    path = f"/v1/{things}/{thing['id']}"
     tag = (await client.get(path)).headers["etag"]
     answers = await asyncio.gather(*(client.alter(path, {"notes": str(i)}, match=tag) for i in range(50)))
     assert Counter(answer.status_code for answer in answers) == {200: 1, 412: 49}
