@@ -6,11 +6,11 @@ from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware.cors import CORSMiddleware
 
 from app.access import idempotency, scope
+from app.access.answers import Answers
 from app.access.gate import Gate, Leaving, is_keyless
 from app.access.keyring import Keyring
 from app.access.lapsing import Lapsing
@@ -120,7 +120,6 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=_function_name,
     )
     app.state.metrics = Metrics()
     handlers.install(app, problem_page)
@@ -134,15 +133,11 @@ def create_app(settings: Settings) -> FastAPI:
             expose_headers=_READ_HEADERS,
         )
     limits.install(app, app.state.metrics)
-    for router in ROUTERS:
-        app.include_router(router)
+    # Not by include_router: that would look through the routers and again through the routes of the right one.
+    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
     scope.refuse_undeclared(app.routes)
     openapi.install(app, keyless=is_keyless(settings), anonymous=settings.anonymous_reading)
     return app
-
-
-def _function_name(route: APIRoute) -> str:
-    return route.name
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -166,7 +161,9 @@ def _lifespan(settings: Settings) -> Any:
             room = Room(max(1, settings.pool_size // 2))
             keyring = Keyring(engine, settings.pepper, settings.write_timeout_ms)
             gate = Gate(settings, keyring, Sessions(ledger, settings.pepper))
-            app.state.running = Running(engine, read_engine, ledger, sequencer, follower, streams, settings, room, gate)
+            app.state.running = Running(
+                engine, read_engine, ledger, sequencer, follower, streams, settings, room, gate, Answers()
+            )
             app.state.endings = [app.state.running.end_streams, *(worker.end for worker in workers)]
             beside: tuple[Follower | Sequencer | Worker | Keyring | Lapsing, ...] = (
                 follower,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.access.answers import Answers
 from app.access.gate import Gate
 from app.journal.feed import Identity
 from app.journal.follower import Follower
@@ -27,6 +28,7 @@ class Running:
     settings: Settings
     room: Room
     gate: Gate
+    answers: Answers
 
     def end_streams(self) -> None:
         """Bring what would go on for ever to a good end, since the server is about to stop."""

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from app.access.principal import Caller
+from app.access.principal import principal_of
 from app.access.running import Running, running
 from app.domain import when
 from app.journal.feed import edge, position_at
@@ -66,8 +67,8 @@ class View:
         """A page of a list, with a Link to the next (RFC 8288)."""
         every = {**self.headers, **(headers or {})}
         if following is not None:
-            url = self.request.url.include_query_params(cursor=following)
-            every["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+            asked = [pair for pair in self.request.query_params.multi_items() if pair[0] != "cursor"]
+            every["Link"] = f'<{self.request.url.path}?{urlencode([*asked, ("cursor", following)])}>; rel="next"'
         return Response(content, headers=every, media_type=media_type)
 
     def bound_to(self, query: ListQuery) -> str:
@@ -75,7 +76,8 @@ class View:
         return f"{self.request.url.path}\n{self.moment.position}\n{query.bound_to()}"
 
 
-async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) -> AsyncIterator[View]:
+async def _view(request: Request, recorded_as_of: AsOf = None) -> AsyncIterator[View]:
+    principal_of(request)
     async with _opened(request, await moment_of(running(request), recorded_as_of)) as view:
         yield view
 
@@ -83,7 +85,8 @@ async def _view(request: Request, _caller: Caller, recorded_as_of: AsOf = None) 
 Viewing = Annotated[View, Depends(_view, scope="function")]
 
 
-async def _look(request: Request, _caller: Caller) -> AsyncIterator[View]:
+async def _look(request: Request) -> AsyncIterator[View]:
+    principal_of(request)
     here = running(request)
     async with reading(here.engine, here.settings.read_timeout_ms) as session:
         yield View(session, PRESENT, None, here.identity.secret, request)
@@ -103,13 +106,13 @@ class Compared:
 
 async def _compared(
     request: Request,
-    _caller: Caller,
     from_: Annotated[str, Query(alias="from", description="The earlier state: a time with a zone, or a feed cursor.")],
     to: Annotated[
         str | None, Query(description="The later state, the same way. Left out: recorded_as_of, or the present.")
     ] = None,
     recorded_as_of: AsOf = None,
 ) -> AsyncIterator[Compared]:
+    principal_of(request)
     here = running(request)
     then, _ = await moment_of(here, from_, "from")
     now = await (moment_of(here, recorded_as_of) if to is None else moment_of(here, to, "to"))

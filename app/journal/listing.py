@@ -13,6 +13,7 @@ from app.domain import when
 from app.kit import cursor
 from app.kit.paging import ITEM, ListQuery, Sort, page
 from app.kit.strict import Text
+from app.storage.straight import fetch
 
 Words = Annotated[
     str,
@@ -73,13 +74,12 @@ async def listed(session: AsyncConnection, listing: Listing, query: ListQuery, s
     shape: ColumnElement[str] = literal_column(f"{listing.shape}::text")
     place: list[ColumnElement[Any]] = [literal_column(f"{ITEM}.{name}").label(name) for name in ("sort_key", "id")]
     statement = select(shape.label("body"), *place).select_from(wanted)
-    rows = (await session.execute(statement)).all()
+    rows = await fetch(session, statement)
     following = None
     if len(rows) > query.limit:
-        last = rows[query.limit - 1]
-        following = cursor.encode(secret, listing.bound_to, (last.sort_key, last.id))
+        following = cursor.encode(secret, listing.bound_to, rows[query.limit - 1][1:])
     total = await _total(session, listing) if query.count else None
-    return Listed([row.body for row in rows[: query.limit]], following, total)
+    return Listed([row[0] for row in rows[: query.limit]], following, total)
 
 
 async def _total(session: AsyncConnection, listing: Listing) -> int:

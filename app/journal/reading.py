@@ -11,6 +11,7 @@ from app.journal.kinds import Kind
 from app.kit.errors import Gone, Moved, NotFound
 from app.storage.moment import PRESENT, Moment, canonical, row
 from app.storage.shapes.things import SHAPES
+from app.storage.straight import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,15 @@ class Found:
 
 async def one(session: AsyncConnection, kind: Kind, thing: UUID, moment: Moment = PRESENT) -> Found:
     """A thing; raises NotFound, Gone for a tombstone, Moved (308) for a merged one."""
-    found = (await session.execute(_statement(kind, moment), {"thing": thing})).one_or_none()
-    if found is None:
+    found = await fetch(session, _statement(kind, moment), {"thing": thing})
+    if not found:
         raise NotFound(f"There is no {kind.type} with this id.")
-    if found.deleted:
+    body, version, deleted, canonical_id = found[0]
+    if deleted:
         raise Gone(f"This {kind.type} was deleted; {kind.path}/{thing}/revisions has its states.")
-    if found.canonical != thing:
-        raise Moved(f"{kind.path}/{found.canonical}")
-    return Found(found.body.encode(), found.version)
+    if canonical_id != thing:
+        raise Moved(f"{kind.path}/{canonical_id}")
+    return Found(body.encode(), version)
 
 
 async def read_as(session: AsyncConnection, kind: Kind, thing: UUID) -> UUID:

@@ -7,12 +7,14 @@ An endpoint may have a guard (`guarded_by`), which is asked before any of that.
 
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from fastapi import routing
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from starlette._utils import get_route_path
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +32,14 @@ Guard = Callable[[Request], Awaitable[None]]
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
+Answering = Callable[[], Awaitable[Response]]
+"""Makes the answer to a request."""
+
+Surrounding = Callable[[Request, Answering], Awaitable[Response]]
+"""Gives the answer to a request that its guard let in: the one made, or another."""
+
 _GUARD = "__guard__"
+_SURROUNDING = "__surrounding__"
 
 
 def guarded_by(guard: Guard) -> Callable[[Endpoint], Endpoint]:
@@ -47,6 +56,16 @@ def guard_of(endpoint: Callable[..., Any] | None) -> Guard | None:
     """The guard of an endpoint, where it has one."""
     guard: Guard | None = getattr(endpoint, _GUARD, None)
     return guard
+
+
+def surrounded_by(surrounding: Surrounding) -> Callable[[Endpoint], Endpoint]:
+    """Says what stands around an endpoint, behind its guard."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, _SURROUNDING, surrounding)
+        return endpoint
+
+    return mark
 
 
 class StrictRequest(Request):
@@ -80,6 +99,7 @@ class StrictRoute(routing.APIRoute):
     """A route that refuses what it does not know, and answers HEAD as it answers GET."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+        given["generate_unique_id_function"] = _function_name
         super().__init__(path.replace("{id}", "{id:thing}"), endpoint, **given)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -95,10 +115,16 @@ class StrictRoute(routing.APIRoute):
         parameters = Parameters.of(declared)
         body_field, limit = route.body_field, limit_of(route.endpoint)
         guard = guard_of(route.endpoint)
+        surrounding: Surrounding | None = getattr(route.endpoint, _SURROUNDING, None)
 
         async def strict(request: Request) -> Response:
             if guard is not None:
                 await guard(request)
+            if surrounding is not None:
+                return await surrounding(request, partial(answer, request))
+            return await answer(request)
+
+        async def answer(request: Request) -> Response:
             check_path(request)
             parameters.check(request.scope["query_string"])
             check_length(request, limit)
@@ -116,6 +142,9 @@ class StrictRoute(routing.APIRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As GET where the method is HEAD."""
+        # Most routes are not the one; a router that this was included in by FastAPI would match a path of its own.
+        if "fastapi" not in scope and not self.path_regex.match(get_route_path(scope)):
+            return Match.NONE, {}
         return super().matches(_as_get(scope) if self._answers_head(scope) else scope)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -147,6 +176,11 @@ async def read_body(request: StrictRequest, field: ModelField) -> None:
         request.parsed = json.loads(raw)
     elif field.field_info.is_required():
         raise BadRequest("Send a JSON body.")
+
+
+def _function_name(route: routing.APIRoute) -> str:
+    """What generated clients call the operation."""
+    return route.name
 
 
 @contextlib.contextmanager

@@ -44,6 +44,10 @@ DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {0:d}"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = {0:d}; SET LOCAL lock_timeout = {0:d}"
+# A standby's snapshots do not say which transactions are under way.
+_STATE = (
+    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_postmaster_start_time()::text || pg_current_snapshot()::text END"
+)
 _LOST = ("08", "57P")
 """SQLSTATEs of connections and servers that end: a COMMIT that meets one may have been done."""
 
@@ -99,6 +103,30 @@ async def writing(engine: AsyncEngine, timeout_ms: int) -> AsyncIterator[WriteSe
         yield WriteSession(connection)
     finally:
         await _given_back(connection)
+
+
+async def state_of(engine: AsyncEngine) -> str | None:
+    """What tells the state of the database from any other it was in or will be in; None on a standby.
+
+    Two states are the same where the server was not started in between and no transaction ended that had anything
+    to write: a snapshot is made of exactly those that have. Raises Unavailable.
+    """
+    try:
+        async with asyncio.timeout(WAIT_SECONDS):
+            for _ in range(MOST_STALE):
+                connection = await engine.connect()
+                try:
+                    driver: Any = (await connection.get_raw_connection()).driver_connection
+                    state: str | None = await driver.fetchval(_STATE, timeout=ANSWER_SECONDS)
+                except _GONE:
+                    await connection.invalidate()
+                else:
+                    return state
+                finally:
+                    await _given_back(connection)
+    except (*_GONE, TimeoutError) as error:
+        raise Unavailable from error
+    raise Unavailable
 
 
 async def commit(session: WriteSession) -> None:

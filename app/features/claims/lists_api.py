@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.kept import kept
 from app.access.outcome import Outcome
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=StrictRoute
 
 @router.get("", response_model=Page[ClaimOut], summary="List claims")
 @needs(Scope.CLAIMS_READ)
+@kept
 async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> Response:
     """Claims by what they say, who says it, where, when and how surely; all filters can be combined."""
     found = await filtered(view.session, query, view.moment)
@@ -37,6 +39,8 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
 
 @router.get("/stats", response_model=StatsPage, summary="Figures of claims")
 @needs(Scope.CLAIMS_READ)
+@kept
+@kept
 async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) -> Response:
     """How many claims there are of each group, and their lowest, median and highest numbers; asserted ones alone."""
     found = await filtered(view.session, query, view.moment)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from app.domain.vocabulary import ThingType
 from app.storage.shapes.building import (
@@ -67,6 +67,7 @@ def subject(of: str, refs: Refs, **more: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def claim(of: str, refs: Refs, **more: str) -> str:
     """A claim, from a row of its table."""
     quantity = columns(of, "comparator", "value", "lower", "upper", "bounds", "unit", "dimension")
