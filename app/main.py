@@ -1,13 +1,15 @@
 """The composition root of the web process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from app.access import idempotency, scope
 from app.access.answers import Answers
@@ -133,11 +135,22 @@ def create_app(settings: Settings) -> FastAPI:
             expose_headers=_READ_HEADERS,
         )
     limits.install(app, app.state.metrics)
-    # Not by include_router: that would look through the routers and again through the routes of the right one.
-    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
+    app.router.routes.extend(_routes())
     scope.refuse_undeclared(app.routes)
     openapi.install(app, keyless=is_keyless(settings), anonymous=settings.anonymous_reading)
     return app
+
+
+def _routes() -> Iterator[BaseRoute]:
+    """Every route; an operation is called as its function is, in the document and by generated clients.
+
+    Not by include_router: that would look through the routers and then again through the routes of the right one.
+    """
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                route.unique_id = route.name
+            yield route
 
 
 def _lifespan(settings: Settings) -> Any:

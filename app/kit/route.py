@@ -99,7 +99,6 @@ class StrictRoute(routing.APIRoute):
     """A route that refuses what it does not know, and answers HEAD as it answers GET."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
-        given["generate_unique_id_function"] = _function_name
         super().__init__(path.replace("{id}", "{id:thing}"), endpoint, **given)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -176,11 +175,6 @@ async def read_body(request: StrictRequest, field: ModelField) -> None:
         request.parsed = json.loads(raw)
     elif field.field_info.is_required():
         raise BadRequest("Send a JSON body.")
-
-
-def _function_name(route: routing.APIRoute) -> str:
-    """What generated clients call the operation."""
-    return route.name
 
 
 @contextlib.contextmanager
