@@ -5,6 +5,7 @@ from collections import OrderedDict
 from starlette.responses import Response
 
 MOST_BYTES = 8_388_608
+"""About 60 pages of 50 claims."""
 MOST_OF_ONE = 524_288
 MOST_ASKED = 4_096
 

@@ -14,11 +14,11 @@ none to be had `Unavailable` (503) is raised within two seconds (quality.md).
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from functools import partial
-from typing import Any, NewType, NoReturn
+from typing import Any, NewType, NoReturn, TypeVar
 
 import asyncpg
 from sqlalchemy import text
@@ -36,6 +36,8 @@ ReadSession = NewType("ReadSession", AsyncConnection)
 
 WriteSession = NewType("WriteSession", AsyncConnection)
 """A connection in a transaction that is rolled back unless `commit` is called."""
+
+Answer = TypeVar("Answer")
 
 OLDEST_SERVER = 15
 WAIT_SECONDS = 1.8
@@ -111,22 +113,9 @@ async def state_of(engine: AsyncEngine) -> str | None:
     Two states are the same where the server was not started in between and no transaction ended that had anything
     to write: a snapshot is made of exactly those that have. Raises Unavailable.
     """
-    try:
-        async with asyncio.timeout(WAIT_SECONDS):
-            for _ in range(MOST_STALE):
-                connection = await engine.connect()
-                try:
-                    driver: Any = (await connection.get_raw_connection()).driver_connection
-                    state: str | None = await driver.fetchval(_STATE, timeout=ANSWER_SECONDS)
-                except _GONE:
-                    await connection.invalidate()
-                else:
-                    return state
-                finally:
-                    await _given_back(connection)
-    except (*_GONE, TimeoutError) as error:
-        raise Unavailable from error
-    raise Unavailable
+    connection, state = await _answered(engine, _state)
+    await _given_back(connection)
+    return state
 
 
 async def commit(session: WriteSession) -> None:
@@ -173,33 +162,43 @@ async def check_durability(engine: AsyncEngine) -> None:
 
 
 async def _begun(engine: AsyncEngine, opening: str) -> AsyncConnection:
-    """A connection on which `opening` was answered; stale ones on the way are thrown away."""
+    """A connection in a transaction that began with `opening`. Raises Unavailable."""
+    connection, _ = await _answered(engine, partial(_open, opening=opening))
+    return connection
+
+
+async def _answered(
+    engine: AsyncEngine, ask: Callable[[AsyncConnection], Awaitable[Answer]]
+) -> tuple[AsyncConnection, Answer]:
+    """A connection that was asked, and what it answered; stale ones on the way are thrown away. Raises Unavailable."""
     try:
         async with asyncio.timeout(WAIT_SECONDS):
             for _ in range(MOST_STALE):
                 connection = await engine.connect()
-                if await _opened(connection, opening):
-                    return connection
+                try:
+                    return connection, await ask(connection)
+                except BaseException as error:
+                    await connection.invalidate()
+                    await connection.close()
+                    if not isinstance(error, _GONE):
+                        raise
     except (*_GONE, TimeoutError) as error:
         raise Unavailable from error
     raise Unavailable
 
 
-async def _opened(connection: AsyncConnection, opening: str) -> bool:
-    """Whether the transaction has begun; if not, the connection was stale and is thrown away."""
+async def _open(connection: AsyncConnection, opening: str) -> None:
     adapter: Any = (await connection.get_raw_connection()).dbapi_connection
     adapter.driver_connection.opening = opening
-    try:
-        # SQLAlchemy would begin with the first statement, too late to take another connection.
-        await adapter._start_transaction()  # noqa: SLF001
-        await connection.begin()
-    except BaseException as error:
-        await connection.invalidate()
-        await connection.close()
-        if isinstance(error, _GONE):
-            return False
-        raise
-    return True
+    # SQLAlchemy would begin with the first statement, too late to take another connection.
+    await adapter._start_transaction()  # noqa: SLF001
+    await connection.begin()
+
+
+async def _state(connection: AsyncConnection) -> str | None:
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    state: str | None = await driver.fetchval(_STATE, timeout=ANSWER_SECONDS)
+    return state
 
 
 async def _given_back(connection: AsyncConnection) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.kit.errors import Unavailable
 from app.kit.sqlstate import sqlstate_of
-from app.storage.engine import commit, make_engine, reading, writing
+from app.storage.engine import commit, make_engine, reading, state_of, writing
 from tests import databases
 
 LIMIT_MS = 5_000
@@ -132,12 +132,24 @@ async def test_a_cancelled_reader_leaves_no_connection_behind(engine: AsyncEngin
         assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
+async def test_whoever_gives_up_asking_for_the_state_leaves_no_connection_behind(engine: AsyncEngine) -> None:
+    for turns in range(12):
+        task = asyncio.create_task(state_of(engine))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert await state_of(engine) is not None
+    assert "Current Checked out connections: 0" in engine.pool.status()
+
+
 async def test_connections_that_died_in_the_pool_are_replaced_unseen(engine: AsyncEngine, database_url: str) -> None:
     async with reading(engine, LIMIT_MS), reading(engine, LIMIT_MS):
         pass
     others = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
     mine = " WHERE datname = current_database() AND application_name = 'sayso'"
     assert await databases.statement(database_url, others + mine) == 2
+    assert await state_of(engine) is not None
     for _ in range(2):
         async with reading(engine, LIMIT_MS) as session:
             assert (await session.execute(text("SELECT 1"))).scalar_one() == 1

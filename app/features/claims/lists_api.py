@@ -40,7 +40,6 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
 @router.get("/stats", response_model=StatsPage, summary="Figures of claims")
 @needs(Scope.CLAIMS_READ)
 @kept
-@kept
 async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) -> Response:
     """How many claims there are of each group, and their lowest, median and highest numbers; asserted ones alone."""
     found = await filtered(view.session, query, view.moment)
