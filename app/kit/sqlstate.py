@@ -20,7 +20,13 @@ _CONFLICTS = {
 _REFUSED = frozenset({"23514", "54000"})
 _BUSY = RETRIED | {"25006", "55P03"}
 _BUSY_CLASSES = frozenset({"08", "53", "57"})
-_LOST = ("connection is closed", "connection was closed", "pool is clos", "connection has been released")
+_LOST = (
+    "connection is closed",
+    "connection was closed",
+    "pool is clos",
+    "connection has been released",
+    "another operation (2) is in progress",  # asyncpg has heard the server's last words, and not yet that it hung up
+)
 
 
 def sqlstate_of(error: BaseException) -> str | None:

@@ -53,7 +53,14 @@ _STATE = (
 _LOST = ("08", "57P")
 """SQLSTATEs of connections and servers that end: a COMMIT that meets one may have been done."""
 
-_GONE = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, AsyncAdapt_asyncpg_dbapi.Error)
+_GONE = (
+    OSError,
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    AsyncAdapt_asyncpg_dbapi.Error,
+)
 
 
 class UnsuitableServer(RuntimeError):

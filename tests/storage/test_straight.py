@@ -1,6 +1,6 @@
 """Statements run on the driver itself: the rows, the listeners, and connections that die."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from sqlalchemy import Integer, bindparam, column, event, literal, select, text,
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.storage.engine import reading
+from app.kit.errors import Unavailable
+from app.kit.sqlstate import problem_for
+from app.storage.engine import reading, state_of
 from app.storage.straight import fetch
 
 LIMIT_MS = 5_000
+LAST_WORDS = b"SFATAL\0C57P01\0Mterminating connection\0\0"
 NUMBERS = values(column("n", Integer), name="numbers").data([(n,) for n in range(10)])
 ID = UUID(int=7)
 
@@ -79,3 +82,34 @@ async def test_a_connection_that_dies_beneath_it_is_thrown_away(engine: AsyncEng
         assert session.invalidated
     async with reading(engine, LIMIT_MS) as session:
         assert len(await fetch(session, text("select 1"))) == 1
+
+
+def last_words(session: Any) -> None:
+    """Have the connection hear that the server is going, and not yet that it is gone."""
+    driver = session.sync_connection.connection.driver_connection
+    driver._protocol.data_received(b"E" + (len(LAST_WORDS) + 4).to_bytes(4, "big") + LAST_WORDS)
+
+
+async def test_a_server_that_said_its_last_words_is_away(engine: AsyncEngine) -> None:
+    async with reading(engine, LIMIT_MS) as session:
+        last_words(session)
+        with pytest.raises(asyncpg.InternalClientError) as lost:
+            await fetch(session, text("select 1"))
+        assert isinstance(problem_for(lost.value), Unavailable)
+        assert session.invalidated
+    async with reading(engine, LIMIT_MS) as session:
+        assert len(await fetch(session, text("select 1"))) == 1
+
+
+async def _read(engine: AsyncEngine) -> object:
+    async with reading(engine, LIMIT_MS) as session:
+        return await fetch(session, text("select 1"))
+
+
+@pytest.mark.parametrize("ask", [state_of, _read])
+async def test_a_connection_on_which_the_last_words_were_said_is_replaced_unseen(
+    engine: AsyncEngine, ask: Callable[[AsyncEngine], Awaitable[object]]
+) -> None:
+    async with engine.connect() as idle:
+        last_words(idle)
+    assert await ask(engine) is not None
