@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-import asyncpg
 from sqlalchemy import Connection, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,8 +26,8 @@ async def fetch(
     driver = connection.connection.driver_connection
     try:
         rows: Sequence[Sequence[Any]] = await driver.fetch(sql, *arguments)
-    except BaseException as error:
-        if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
+    except BaseException:
+        if driver.is_closed():
             await session.invalidate()
         raise
     return rows
