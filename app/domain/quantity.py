@@ -50,7 +50,7 @@ def exact(number: Decimal | int | str) -> Decimal:
     return _exact(number)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _exact(number: Decimal | int | str) -> Decimal:
     if isinstance(number, int):
         if abs(number) >= 10**30:
@@ -79,7 +79,7 @@ def rounded(number: Decimal) -> Decimal:
     return exact(_ROUNDED.plus(number))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _ends(comparator: Comparator, value: Decimal) -> Ends:
     """Give the bounds that the comparator gives for a value (contract, the table of comparators)."""
     if comparator in _SIDES:
@@ -238,7 +238,7 @@ def _derived(value: Decimal | None, lower: Decimal | None, upper: Decimal | None
     return strict if bounds is Bounds.OPEN else loose
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def check_unit(unit: str, dimension: Dimension) -> None:
     """Refuse a unit that is not of the dimension."""
     if dimension in (Dimension.SHARE, Dimension.FACTOR):

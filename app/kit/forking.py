@@ -26,6 +26,7 @@ from app.kit.errors import Unavailable
 NICENESS = 10
 _HEAD = struct.Struct(">Q")
 _STDERR = 2
+_helpers = 0
 
 Work = Callable[[Any], Any]
 """What a helper does with each thing that it is sent: it gives the answer."""
@@ -72,7 +73,7 @@ class Helper:
 def forked(work: Work) -> Iterator[Helper]:
     """A helper for the length of the block; it is gone behind it, whatever it was doing."""
     ours, theirs = socket.socketpair()
-    with ours, theirs:
+    with ours, theirs, _left_alone():
         child = os.fork()
         if not child:
             _serve(theirs, work)
@@ -82,6 +83,20 @@ def forked(work: Work) -> Iterator[Helper]:
         finally:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+
+@contextlib.contextmanager
+def _left_alone() -> Iterator[None]:
+    """Keep the collector from what the process has already: it writes to all that it looks at, which is shared then."""
+    global _helpers  # noqa: PLW0603 (how many there are, over all that run at once)
+    _helpers += 1
+    gc.freeze()
+    try:
+        yield
+    finally:
+        _helpers -= 1
+        if not _helpers:
+            gc.unfreeze()
 
 
 def available() -> bool:
@@ -127,8 +142,6 @@ def _let_go(line: socket.socket) -> None:
             with contextlib.suppress(OSError):
                 os.close(opened)
     os.nice(NICENESS)
-    # Objects of the process are left alone, so that their memory stays shared.
-    gc.freeze()
 
 
 def _received(line: socket.socket, size: int) -> bytes | None:

@@ -47,7 +47,7 @@ def well_formed(token: str) -> bool:
     return len(token) <= _MOST_CHARACTERS and in_digits(token) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def in_digits(token: str) -> Decimal | None:
     """Give the number that a short token writes in digits, or None where it is malformed."""
     if _WELL_FORMED.fullmatch(token) is None:

@@ -50,7 +50,7 @@ def number(
     return Found((reading(t, start, end, rule, quantity),), end)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _quantity(comparator: Comparator, value: Decimal, unit: str, dimension: Dimension) -> Quantity | None:
     try:
         return Quantity.of(comparator, rounded(value), unit=unit, dimension=dimension)
@@ -98,7 +98,7 @@ def between(
     return Found((reading(t, start, end, rule, quantity),), end)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _between(lower: Decimal, upper: Decimal, bounds: Bounds, unit: str, dimension: Dimension) -> Quantity | None:
     try:
         ends = {"lower": rounded(lower), "upper": rounded(upper)}

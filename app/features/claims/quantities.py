@@ -102,10 +102,10 @@ def kept(quantity: Quantity | None, basis: QuantityBasis, subject: Measured = Me
 
 
 _parts = attrgetter("comparator", "value", "lower", "upper", "bounds", "unit", "dimension")
-_quantity = lru_cache(maxsize=8192)(Quantity.given)
+_quantity = lru_cache(maxsize=2048)(Quantity.given)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _columns_of(quantity: Quantity) -> Mapping[str, Any]:
     """The columns that say a quantity; the same few numbers are claimed again and again."""
     unit = quantity.unit

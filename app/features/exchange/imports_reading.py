@@ -37,7 +37,7 @@ from app.kit.errors import MOST_FLAWS, Flaw, Invalid
 from app.kit.flaws import flaws_of
 from app.kit.splitting import Piece
 
-MOST_KNOWN = 10_000
+MOST_KNOWN = 4_000
 """How many names a reader keeps in mind; beyond, it asks again."""
 
 

@@ -88,7 +88,7 @@ def _cells(values: Iterable[object]) -> str:
     return "\t".join(map(cell, values))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _time(when: When | None) -> str:
     return _NOTHING if when is None else _cells((when.edtf, when.start, when.end))
 
@@ -98,6 +98,6 @@ def _confidence(given: Confidence | None) -> str:
     return _cells(confidence_columns(given).values())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _quantity(quantity: Quantity | None, basis: QuantityBasis) -> str:
     return _cells(quantities.kept(quantity, basis).values())

@@ -17,7 +17,7 @@ from app.kit.splitting import Lines, Piece
 ALONE = 4
 """How many pieces are read without helpers; they are small, since nobody else is served meanwhile."""
 
-LARGE = 1 << 17
+LARGE = 1 << 16
 """About as many bytes as the pieces of a helper have."""
 
 MOST_HELPERS = 4
