@@ -21,7 +21,7 @@ from app.domain.analysis_input import (
 from app.domain.analysis_voice import Step, by_origin, steps
 from app.domain.origins import Attribution, Lineage, Origin
 from app.domain.refusal import Refused
-from app.domain.utterance import SAME_TIME, Placed, Utterance, opens, placed, time_of, utterances
+from app.domain.utterance import SAME_TIME, Placed, Utterance, opens, placed, utterances
 from app.domain.vocabulary import Measure
 
 PartOf: TypeAlias = tuple[str, str, date | None]
@@ -123,16 +123,17 @@ class _Sorted:
     def take(self, claim: ClaimSeen) -> None:
         own = self.family[claim.subject]
         refusal = not_counting(claim) or self._refused(claim)
+        time = claim.time
         if refusal is None:
-            refusal = _out_of_place(claim, own, self.subject)
+            refusal = _out_of_place(claim, time, own, self.subject)
         if refusal is not None:
             self.out.append(LeftOut((claim,), refusal))
             return
         told = self.attributions[claim.id] = self.lineage.of_claim(claim.id)
         if told.origin is None:
             self.unknown.append(claim)
-        else:
-            self.placed.append(placed(claim, told.origin, own))
+        elif time is not None:  # which is what out of place is, else
+            self.placed.append(placed(claim, time, told.origin, own))
 
     def _refused(self, claim: ClaimSeen) -> str | None:
         if self.restriction is None:
@@ -140,11 +141,11 @@ class _Sorted:
         return self.restriction.refusal(claim, None if claim.claimant is None else self.sources.get(claim.claimant))
 
 
-def _out_of_place(claim: ClaimSeen, own: SubjectSeen, subject: SubjectSeen) -> str | None:
+def _out_of_place(claim: ClaimSeen, time: date | None, own: SubjectSeen, subject: SubjectSeen) -> str | None:
     """Say why a claim's time or scope does not fit the subject; `own` is the subject it is about, perhaps a part."""
     if own.measure is None:
         return "the part of the subject it is about has no measure yet"
-    if time_of(claim) is None:
+    if time is None:
         return "it has no time: neither what it is about nor when it was said is known"
     if subject.since is None or subject.measure is not Measure.TOTAL or own.measure is not Measure.TOTAL:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from app.domain.interval import Interval
 from app.domain.refusal import Refused
@@ -148,8 +149,7 @@ class SubjectSeen:
             raise Refused("a claim speaks for at least one day", "horizon_days")
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSeen:
+class ClaimSeen(NamedTuple):
     """A claim as it counts: who said it, who carried it, how many, of what time, and how it stands.
 
     `label` is its text, or the words made from its quantity. `confidence` is the value from 0 to 100. `misfit`
@@ -177,6 +177,15 @@ class ClaimSeen:
         """The day by which it was said: the last day of asserted_on, else of reported_on; None where unknown."""
         when = self.asserted_on or self.reported_on
         return None if when is None else when.end or when.start
+
+    @property
+    def time(self) -> date | None:
+        """The day it speaks of: the end of `about` or the day said if earlier, else the day said."""
+        said = self.said
+        end = None if self.about is None else self.about.end
+        if end is None or said is None:
+            return end or said
+        return min(end, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from app.domain.analysis_evidence import Evidence
 from app.domain.analysis_input import ClaimSeen
 from app.domain.contradiction import Dispute, contradicted
-from app.domain.utterance import SAME_TIME, Utterance, time_of
+from app.domain.utterance import SAME_TIME, Utterance
 from app.domain.vocabulary import RelationState
 
 
@@ -70,7 +70,7 @@ def _given(found: Evidence, said: Iterable[Utterance], speakers: Collection[str]
 
 
 def _one(claim: ClaimSeen, origin: str | None, speakers: Collection[str]) -> _Given:
-    time = time_of(claim)
+    time = claim.time
     assert time is not None  # noqa: S101 (one without a time is left out)
     return _Given(time, claim.said or time, claim.claimant in speakers, origin)
 

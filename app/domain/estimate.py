@@ -19,7 +19,7 @@ from app.domain.analysis_voice import Voice, voice_on
 from app.domain.analysis_vote import Vote, candidates, vote
 from app.domain.analysis_words import say
 from app.domain.interval import Interval
-from app.domain.utterance import Utterance, time_of
+from app.domain.utterance import Utterance
 from app.domain.vocabulary import Measure
 from app.domain.when import later
 
@@ -117,7 +117,7 @@ def _contribution(voice: Voice, agreed: Interval | None) -> Contribution:
 
 
 def _by(claim: ClaimSeen, day: date) -> bool:
-    time = time_of(claim)
+    time = claim.time
     return time is not None and time <= day
 
 

@@ -90,10 +90,9 @@ class Placed(NamedTuple):
         return self.claim.number
 
 
-def placed(claim: ClaimSeen, origin: Origin, subject: SubjectSeen) -> Placed:
-    """Place a claim that has a number and a time."""
-    said, time = claim.said, time_of(claim)
-    assert time is not None  # noqa: S101 (the caller's promise)
+def placed(claim: ClaimSeen, time: date, origin: Origin, subject: SubjectSeen) -> Placed:
+    """Place a claim that has a number, and the time it speaks of."""
+    said = claim.said
     window = None if claim.about is None else opens(claim.about, subject)
     return Placed(said or time, claim.id, said, time, window, claim, origin)
 
@@ -118,15 +117,6 @@ def compared(number: Number, dimension: Dimension | None) -> Interval:
     return number.with_slack if dimension is Dimension.TEMPERATURE else number.from_zero
 
 
-def time_of(claim: ClaimSeen) -> date | None:
-    """Give the day a claim speaks of: the end of `about` or the day said if earlier, else the day said."""
-    said = claim.said
-    end = None if claim.about is None else claim.about.end
-    if end is None or said is None:
-        return end or said
-    return min(end, said)
-
-
 def utterances(claims: Iterable[Placed], dimension: Dimension | None) -> list[Utterance]:
     """Gather reports into utterances, earliest first."""
     alike: dict[tuple[str, str, str], list[Placed]] = {}
@@ -143,8 +133,9 @@ def utterances(claims: Iterable[Placed], dimension: Dimension | None) -> list[Ut
 def _utter(reports: list[Placed], dimension: Dimension | None) -> Utterance:
     first = reports[0]
     number, about, window, time = first.number, first.claim.about, first.opens, first.time
-    said = _first_said(reports)
+    said = first.said or time
     if len(reports) > 1:
+        said = _first_said(reports)
         reports.sort()
         number = _wording(reports)
         dated = [report for report in reports if report.claim.about is not None]

@@ -38,13 +38,17 @@ unchanged as (
     join revision r on r.thing = it.id and r.version = it.version
     join settled s on s.revision = r.seq and s.position <= {position}
 )
-select {present} from {table} it where it.id in (select thing from unchanged)
+select {present} from {unchanged}
 union all
 select {columns}
 from (select thing from ever except select thing from unchanged) as changed,
 lateral ({state}) as last,
 lateral jsonb_populate_record(null::{table}, last.state) as kept
 """
+
+_TOGETHER = "{table} it where it.id in (select thing from unchanged)"
+# Looked up one by one: where one row is guessed to be there, as behind a great import, a join compares all with all.
+_ONE_BY_ONE = "unchanged, lateral (select * from {table} where id = unchanged.thing offset 0) it"
 
 
 def columns_of(table: type[Base]) -> tuple[Column[Any], ...]:
@@ -79,6 +83,7 @@ def rows_sql(table: type[Base], moment: Moment, *, among: str | None = None) -> 
         columns=", ".join(_again(c) for c in columns_of(table)),
         present=", ".join(f'it."{c.name}"' for c in columns_of(table)),
         ever=among or ever,
+        unchanged=(_ONE_BY_ONE if among else _TOGETHER).format(table=name),
         state=state_at("changed.thing", moment.position),
         position=int(moment.position),
         table=name,

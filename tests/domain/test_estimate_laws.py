@@ -15,7 +15,7 @@ from app.domain.analysis_judging import judge
 from app.domain.contradiction import disputes
 from app.domain.estimate import estimate, without
 from app.domain.timeline import Period, timeline
-from app.domain.utterance import Utterance, time_of
+from app.domain.utterance import Utterance
 from app.domain.vocabulary import Stance, Status, Verdict
 from app.domain.when import parse
 from tests.domain.analysis_makers import DAY0, LEVEL, TOTAL, claim, claims, days, number, world
@@ -34,7 +34,7 @@ def test_an_estimate_lies_in_the_hull_of_its_claims(subject: SubjectSeen, said: 
     answer = estimate(seen, day).answer
     assume(answer.speaking)
     # a report of a later day may still word the utterance that was said before
-    uttered = (u.reports for u in seen.utterances if any((time_of(c) or day) <= day for c in u.reports))
+    uttered = (u.reports for u in seen.utterances if any((c.time or day) <= day for c in u.reports))
     stated = hull(c.number.extent for reports in uttered for c in reports if c.number)
     # a total's ceiling is of its own date only: after it, the side above is open
     floor = stated.cut_at_zero()
@@ -71,9 +71,9 @@ def test_a_report_that_words_an_utterance_as_it_is_worded_changes_only_the_count
     # two halves said together are an utterance that no one report words
     assume(any(c.number == u.number for c in u.reports))
     first = u.reports[0]
-    again = replace(first, id="z", number=u.number, about=u.about)
+    again = first._replace(id="z", number=u.number, about=u.about)
     if u.about is None:
-        again = replace(again, reported_on=parse(str(u.first_said + timedelta(days=later))))
+        again = again._replace(reported_on=parse(str(u.first_said + timedelta(days=later))))
         # of two utterances of one number a report that names no time joins the later, which may be worded otherwise
         assume(not any(_comes_between(u, other, u.first_said + timedelta(days=later)) for other in before.wholes))
     after = world(*said, again, subject=subject)
@@ -110,7 +110,7 @@ def test_a_retracted_refuted_denied_expected_or_proposed_claim_is_as_if_absent(
         {"stance": Stance.EXPECTS},
         {"status": Status.PROPOSED},
     )
-    dead = [replace(c, id=f"dead-{c.id}", **marks[how]) for c in extra]
+    dead = [c._replace(id=f"dead-{c.id}", **marks[how]) for c in extra]
     one, other = world(*said, subject=subject), world(*said, *dead, subject=subject)
     assert gist(estimate(one, day).answer) == gist(estimate(other, day).answer)
     assert estimate(one, day).reports == estimate(other, day).reports

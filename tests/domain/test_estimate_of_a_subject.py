@@ -206,7 +206,7 @@ def test_two_halves_of_a_range_said_together_are_one_interval() -> None:
 
 def test_a_claim_without_time_number_or_lineage_is_left_out_with_the_reason() -> None:
     bare = claim("a", "100", "us", None)
-    e = on("2024-05-02", bare, replace(bare, id="b", number=None), claim("c", "100", None), claim("d", "100", "us"))
+    e = on("2024-05-02", bare, bare._replace(id="b", number=None), claim("c", "100", None), claim("d", "100", "us"))
     assert reasons(e)["a"].startswith("it has no time")
     assert reasons(e)["b"] == "it has no number"
     assert reasons(e)["c"] == "unknown lineage: nobody is named as its claimant"

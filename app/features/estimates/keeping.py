@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.domain.analysis_input import Restriction
 from app.domain.vocabulary import Action
-from app.features.estimates.analysing import Analysed, analysed, uncollected
+from app.features.estimates.analysing import Analysed, analysed, staying, uncollected
 from app.features.estimates.gathering import Gathered, gather
 from app.storage.engine import ReadSession
 from app.storage.moment import Moment
@@ -93,6 +93,7 @@ class Kept:
         edge, changes = await _since(session, _FAR)
         with uncollected():
             gathered = await gather(session, key[0], moment)
+            staying(len(gathered.claims))
         made = _Entry(gathered, edge, _waiting(changes))
         self._entries.pop(key, None)
         if len(changes) <= _MOST_CHANGES:

@@ -14,7 +14,6 @@ from app.domain.estimate import estimate
 from app.domain.notation.inflection import plural
 from app.domain.origins import Lineage, Origin
 from app.domain.timeline import Period, timeline
-from app.domain.utterance import time_of
 from app.domain.vocabulary import Dimension
 from app.features.estimates import service
 from app.features.estimates.analysing import Analysed, beside
@@ -112,7 +111,7 @@ def _sorted(seen: Analysed, restriction: Restriction) -> tuple[list[_Shown], Cou
     for claim in it.own:
         claimant = None if claim.claimant is None else it.sources.get(claim.claimant)
         because = out.get(claim.id) or not_counting(claim) or restriction.refusal(claim, claimant)
-        day = time_of(claim)
+        day = claim.time
         if because is not None or day is None:
             undrawn[because or "it has no time"] += 1
         else:
