@@ -20,6 +20,7 @@ from app.features.estimates.reading import (
     DOCUMENT_ID,
     ID,
     ROW,
+    SUBJECT_ID,
     ClaimRow,
     Measured,
     Named,
@@ -74,14 +75,19 @@ _BY_ID = _Which("c.id = any(cast(:ids as uuid[]))", _BY_IDS)
 
 @dataclass(frozen=True)
 class Gathered:
-    """All that an answer about one subject is made of; `touches` are the ids whose revisions may change it."""
+    """All that an answer about one subject is made of; `touches` are the ids whose revisions may change it.
+
+    It is `told` in what it is measured, or its claims decide that.
+    """
 
     subject: SubjectSeen
+    told: Measured
     measured: Measured
     family: tuple[SubjectSeen, ...]
     claims: Mapping[str, ClaimSeen]
     sources: Mapping[str, SourceSeen]
     relations: tuple[RelationSeen, ...]
+    named: Named = field(repr=False)
     touches: frozenset[str] = field(repr=False)
 
     @property
@@ -118,12 +124,31 @@ async def gather(session: AsyncConnection, subject: UUID, moment: Moment) -> Gat
     claims = {row[ID]: row for row in await _claims(session, moment, _OF_SUBJECT, ids)}
     relations = await _relations(session, claims, moment)
     publishers = await _publishers(session, {row[DOCUMENT_ID] for row in claims.values()} - {None}, moment)
-    named = sources_of(claims.values()) | {each for each in publishers.values() if each is not None}
-    sources, read_as = await _sources(session, named, moment)
-    own = measured_as(measured[str(subject)], claims.values())
-    seen = claims_seen(claims.values(), own, Named({thing: it.id for thing, it in family.items()}, read_as, publishers))
+    speaking = sources_of(claims.values()) | {each for each in publishers.values() if each is not None}
+    sources, read_as = await _sources(session, speaking, moment)
+    told = measured[str(subject)]
+    own = measured_as(told, claims.values())
+    named = Named({thing: it.id for thing, it in family.items()}, read_as, publishers)
+    seen = claims_seen(claims.values(), own, named)
     touches = frozenset((*ids, *claims, *publishers, *read_as, *(r.id for r in relations)))
-    return Gathered(family[str(subject)], own, tuple(set(family.values())), seen, sources, relations, touches)
+    whole = tuple(set(family.values()))
+    return Gathered(family[str(subject)], told, own, whole, seen, sources, relations, named, touches)
+
+
+async def gather_some(session: AsyncConnection, it: Gathered, ids: Collection[str], moment: Moment) -> Gathered | None:
+    """Give the same with these claims as they stand at the moment, where nothing else of it is otherwise then.
+
+    None where more than these claims has to be looked at: they are related to others, or name what is not known yet.
+    """
+    rows = {row[ID]: row for row in await _claims(session, moment, _BY_ID, list(ids))}
+    own = {thing: row for thing, row in rows.items() if row[SUBJECT_ID] in it.named.subjects}
+    if not it.told.decided or not it.named.covers(own.values()):
+        return None
+    if any(not {r.from_id, r.to_id}.isdisjoint(ids) for r in it.relations) or await _relations(session, own, moment):
+        return None
+    claims = {thing: claim for thing, claim in it.claims.items() if thing not in ids}
+    claims.update(claims_seen(own.values(), it.measured, it.named))
+    return replace(it, claims=claims, touches=it.touches.union(ids))
 
 
 async def _family(

@@ -28,7 +28,7 @@ c.about_edtf, c.asserted_edtf, c.reported_edtf, c.status, c.stance, c.verdict, c
 """
 """The columns of a claim `c`; the unit is last in the number, since it may hold any character."""
 
-ID, NUMBER, CLAIMANT, VIA, DOCUMENT_ID = 0, 3, 4, 5, 6
+ID, SUBJECT_ID, NUMBER, CLAIMANT, VIA, DOCUMENT_ID = 0, 2, 3, 4, 5, 6
 
 _DIGITS = Context(prec=15)
 _STATUS = {word.value: word for word in Status}
@@ -43,10 +43,15 @@ class Measured:
     dimension: Dimension | None
     unit: str | None
 
+    @property
+    def decided(self) -> bool:
+        """Whether that needs no look at the claims."""
+        return self.dimension is not None and (self.unit is not None or self.dimension is not Dimension.MONEY)
+
 
 def measured_as(subject: Measured, claims: Iterable[ClaimRow]) -> Measured:
     """Give what to reckon in: the subject's own, else what most of its claims are in (unlike things never mix)."""
-    if subject.dimension is not None and (subject.unit is not None or subject.dimension is not Dimension.MONEY):
+    if subject.decided:
         return subject
     kinds = (_kind(row[NUMBER]) for row in claims if row[NUMBER] is not None)
     counts = Counter(kind for kind in kinds if subject.dimension in (None, kind[0]))
@@ -78,6 +83,11 @@ class Named:
     subjects: Mapping[str, str]
     sources: Mapping[str, str]
     publishers: Mapping[str, str | None]
+
+    def covers(self, claims: Iterable[ClaimRow]) -> bool:
+        """Whether these claims name nothing beyond that."""
+        documents = {row[DOCUMENT_ID] for row in claims} - {None}
+        return documents <= self.publishers.keys() and sources_of(claims) <= self.sources.keys()
 
     def publisher(self, document: str) -> str | None:
         """Who published a document, as that source is read."""
