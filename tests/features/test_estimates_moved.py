@@ -136,3 +136,27 @@ async def test_what_is_gathered_again_is_what_would_be_gathered(
                 asked += 1
                 _same(kept.gathered, await gather(session, subject, moment))
     assert 0 < whole < asked / 2
+
+
+@pytest.mark.parametrize("left", ["claim", "part"])
+async def test_what_has_left_since_was_there_then(
+    client: Client, database: AsyncEngine, settled: Settled, left: str
+) -> None:
+    whole, elsewhere = await Rivals.on(client, slug="whole"), await Rivals.on(client, slug="elsewhere")
+    part = Rivals(client, (await Rivals.on(client, part_of="whole")).subject)
+    said = await whole.say("Us", "about 10,000 soldiers", "2024-10-10")
+    of_part = await part.say("Us", "about 1,000 soldiers", "2024-10-10")
+    await settled()
+    then = Moment((await client.read("/v1/changes", limit=500))["items"][-1]["position"])
+    if left == "claim":
+        await client.edit(said, "claims", subject=elsewhere.subject["id"])
+    else:
+        await client.edit(part.subject, "subjects", part_of=None)
+    gone = said["id"] if left == "claim" else of_part["id"]
+    subject = UUID(whole.subject["id"])
+    async with reading(database, 10_000) as session:
+        kept = keeping.kept(session)
+        now = await kept.analysed(session, subject, PRESENT, Restriction())
+        assert gone not in now.gathered.claims
+        before = await kept.analysed(session, subject, then, Restriction())
+        assert before.gathered.claims.keys() == {said["id"], of_part["id"]}
