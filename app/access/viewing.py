@@ -52,10 +52,7 @@ class View:
 
     def thing(self, found: Found) -> Response:
         """A thing with its ETag, or 304 where the client has it."""
-        tag = etag(found.version, found.body)
-        if not_modified(self.request, tag):
-            return NotModified(tag)
-        return JsonBytes(found.body, etag=tag, headers=self.headers)
+        return given(self.request, found, self.headers)
 
     def body(self, content: bytes, headers: Mapping[str, str] | None = None) -> Response:
         """Any other answer."""
@@ -74,6 +71,14 @@ class View:
     def bound_to(self, query: ListQuery) -> str:
         """What a cursor of a list is good for: its path, its moment and its question."""
         return f"{self.request.url.path}\n{self.moment.position}\n{query.bound_to()}"
+
+
+def given(request: Request, found: Found, headers: Mapping[str, str] | None = None) -> Response:
+    """A thing with its ETag, or 304 where the client has it."""
+    tag = etag(found.version, found.body)
+    if not_modified(request, tag):
+        return NotModified(tag)
+    return JsonBytes(found.body, etag=tag, headers=headers)
 
 
 async def _view(request: Request, recorded_as_of: AsOf = None) -> AsyncIterator[View]:

@@ -1,14 +1,17 @@
 """Reading one thing: its body as it stands or stood, or the answer that says why there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.journal.kinds import Kind
 from app.kit.errors import Gone, Moved, NotFound
+from app.storage.engine import asked
 from app.storage.moment import PRESENT, Moment, canonical, row
 from app.storage.shapes.things import SHAPES
 from app.storage.straight import fetch
@@ -24,7 +27,16 @@ class Found:
 
 async def one(session: AsyncConnection, kind: Kind, thing: UUID, moment: Moment = PRESENT) -> Found:
     """A thing; raises NotFound, Gone for a tombstone, Moved (308) for a merged one."""
-    found = await fetch(session, _statement(kind, moment), {"thing": thing})
+    return _found(kind, thing, await fetch(session, _statement(kind, moment), {"thing": thing}))
+
+
+async def one_now(engine: AsyncEngine, kind: Kind, thing: UUID) -> Found:
+    """A thing as it stands, in a statement by itself; raises Unavailable, and what `one` does."""
+    statement = _statement(kind, PRESENT)
+    return _found(kind, thing, await asked(engine, lambda session: fetch(session, statement, {"thing": thing})))
+
+
+def _found(kind: Kind, thing: UUID, found: Sequence[Sequence[Any]]) -> Found:
     if not found:
         raise NotFound(f"There is no {kind.type} with this id.")
     body, version, deleted, canonical_id = found[0]

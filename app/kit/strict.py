@@ -46,7 +46,7 @@ _VISIBLE_ASCII = r"^[!-~]+$"
 _URL = r"^[hH][tT][tT][pP][sS]?://[^\s/?#]+[^\s]*$"
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+UUID_PATTERN = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 _STORABLE = r"^[^\u0000]*$"
 _NOT_BLANK = r"^[^\u0000]*\S[^\u0000]*$"
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -193,7 +193,7 @@ Extra = Annotated[dict[str, Any], AfterValidator(_extra)]
 WhenText = Annotated[when.When, Text(100, reads=when.parse)]
 Day = Annotated[date, Text(10, reads=_day, pattern=_DAY.pattern, format="date")]
 Instant = Annotated[datetime, Text(40, reads=when.parse_instant, format="date-time")]
-Uuid = Annotated[UUID, Text(36, reads=UUID, pattern=_UUID, format="uuid")]
+Uuid = Annotated[UUID, Text(36, reads=UUID, pattern=UUID_PATTERN, format="uuid")]
 Number = Annotated[Decimal, _NumberForm()]
 
 Digits = BeforeValidator(_whole)

@@ -120,9 +120,14 @@ async def state_of(engine: AsyncEngine) -> str | None:
     Two states are the same where the server was not started in between and no transaction ended that had anything
     to write: a snapshot is made of exactly those that have. Raises Unavailable.
     """
-    connection, state = await _answered(engine, _state)
+    return await asked(engine, _state)
+
+
+async def asked(engine: AsyncEngine, ask: Callable[[AsyncConnection], Awaitable[Answer]]) -> Answer:
+    """What one statement answers, with no transaction around it. Raises Unavailable."""
+    connection, answer = await _answered(engine, ask)
     await _given_back(connection)
-    return state
+    return answer
 
 
 async def commit(session: WriteSession) -> None:

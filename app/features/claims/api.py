@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.at_once import at_once
 from app.access.outcome import Outcome
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
@@ -43,6 +44,7 @@ async def create_claim(body: ClaimIn, change: Posting, create_missing: CreateMis
 
 @router.get("/{id}", response_model=ClaimOut, summary="Get a claim")
 @needs(Scope.CLAIMS_READ)
+@at_once(CLAIM)
 async def get_claim(id: Uuid, view: Viewing) -> Response:
     """A claim as it stands, or stood at recorded_as_of."""
     return await verbs.get(view, CLAIM, id)

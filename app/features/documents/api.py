@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.at_once import at_once
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
@@ -52,6 +53,7 @@ async def list_documents(view: Viewing, query: Annotated[queries.DocumentQuery, 
 
 @router.get("/{id}", response_model=DocumentOut, summary="Get a document")
 @needs(Scope.CLAIMS_READ)
+@at_once(DOCUMENT)
 async def get_document(id: Uuid, view: Viewing) -> Response:
     """A document with its text; 308 where it was merged into another, 410 where it was deleted."""
     return await verbs.get(view, DOCUMENT, id)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.at_once import at_once
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
@@ -46,6 +47,7 @@ async def list_relations(view: Viewing, query: Annotated[queries.RelationQuery, 
 
 @router.get("/{id}", response_model=RelationOut, summary="Get a relation")
 @needs(Scope.CLAIMS_READ)
+@at_once(RELATION)
 async def get_relation(id: Uuid, view: Viewing) -> Response:
     """A relation; 410 where it was deleted."""
     return await verbs.get(view, RELATION, id)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.at_once import at_once
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
@@ -52,6 +53,7 @@ async def list_sources(view: Viewing, query: Annotated[queries.SourceQuery, Quer
 
 @router.get("/{id}", response_model=SourceOut, summary="Get a source")
 @needs(Scope.CLAIMS_READ)
+@at_once(SOURCE)
 async def get_source(id: Uuid, view: Viewing) -> Response:
     """A source; 308 where it was merged into another, 410 where it was deleted."""
     return await verbs.get(view, SOURCE, id)

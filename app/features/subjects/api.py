@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access import verbs
+from app.access.at_once import at_once
 from app.access.scope import Scope, needs
 from app.access.viewing import Viewing
 from app.access.writing import Editing, Posting
@@ -49,6 +50,7 @@ async def list_subjects(view: Viewing, query: Annotated[queries.SubjectQuery, Qu
 
 @router.get("/{id}", response_model=SubjectOut, summary="Get a subject")
 @needs(Scope.CLAIMS_READ)
+@at_once(SUBJECT)
 async def get_subject(id: Uuid, view: Viewing) -> Response:
     """A subject; 308 where it was merged into another, 410 where it was deleted."""
     return await verbs.get(view, SUBJECT, id)
