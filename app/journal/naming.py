@@ -7,10 +7,11 @@ are one. A missing thing is refused, or made where the caller asked for that.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain import names, urls
@@ -22,6 +23,7 @@ from app.journal.record import Act
 from app.kit.errors import Flaw, Invalid
 from app.kit.ids import uuid7
 from app.storage.engine import WriteSession
+from app.storage.straight import fetch
 
 FITS = {
     ThingType.SOURCE: "t.name_key = {key} or t.alias_keys @> array[{key}]",
@@ -59,27 +61,27 @@ async def find(session: AsyncConnection, kind: Kind, given: str, flaw: Flaw, *, 
 
     Raises Invalid, with the pointer or parameter of `flaw`, where the key is malformed or fits two.
     """
-    bound: dict[str, Any]
     thing = as_id(given)
-    if thing is not None:
-        where, bound = "t.id = :key", {"key": thing}
-    else:
-        try:
-            where = FITS[kind.type].format(key="cast(:key as text)")
-            bound = {"key": key_of(kind, given)}
-        except ValueError as error:
-            raise Invalid(errors=[replace(flaw, code="malformed", message=str(error))]) from error
-    statement = text(
-        f"select t.id, coalesce(m.canonical, t.id) as canonical from {kind.type} t "
+    try:
+        key = thing or key_of(kind, given)
+    except ValueError as error:
+        raise Invalid(errors=[replace(flaw, code="malformed", message=str(error))]) from error
+    rows = await fetch(session, _finding(kind.type, by_id=thing is not None, held=held), {"key": key})
+    if len({canonical for _, canonical in rows}) > 1:
+        ids = [str(each) for each, _ in rows]
+        raise Invalid(errors=[replace(flaw, code="ambiguous", message=fits_several(kind))], members={"ids": ids})
+    standing = [each for each, canonical in rows if each == canonical]
+    return standing or [each for each, _ in rows][:1]
+
+
+@cache
+def _finding(of: ThingType, *, by_id: bool, held: bool) -> TextClause:
+    where = "t.id = cast(:key as uuid)" if by_id else FITS[of].format(key="cast(:key as text)")
+    return text(
+        f"select t.id, coalesce(m.canonical, t.id) as canonical from {of} t "
         f"left join merged m on m.id = t.id where ({where}) and t.deleted_at is null order by t.id"
         f"{' for share of t' if held else ''}"
     )
-    rows = (await session.execute(statement, bound)).all()
-    if len({row.canonical for row in rows}) > 1:
-        ids = [str(row.id) for row in rows]
-        raise Invalid(errors=[replace(flaw, code="ambiguous", message=fits_several(kind))], members={"ids": ids})
-    standing = [row.id for row in rows if row.id == row.canonical]
-    return standing or [row.id for row in rows][:1]
 
 
 async def resolve(session: WriteSession, kind: Kind, given: str, pointer: str, missing: Missing | None) -> UUID:

@@ -19,6 +19,7 @@ from app.kit.errors import Forbidden
 from app.storage.base import Base
 from app.storage.engine import WriteSession
 from app.storage.moment import computed_columns
+from app.storage.straight import fetch
 
 _AT_ONCE = 500
 """Things inserted by one statement: PostgreSQL takes 32,767 values at once."""
@@ -70,7 +71,7 @@ async def create_all(session: WriteSession, table: type[Base], rows: Sequence[Ma
         some = rows[first : first + _AT_ONCE]
         statement = _inserting(table, tuple(some[0]), len(some))
         given = {f"{name}_{place}": row[name] for place, row in enumerate(some) for name in some[0]}
-        await session.execute(statement, {**given, **_told(table, Action.CREATED, act)})
+        await fetch(session, statement, {**given, **_told(table, Action.CREATED, act)})
 
 
 async def change(

@@ -14,6 +14,7 @@ from app.domain.when import When
 from app.features.claims.quantities import Measured
 from app.features.claims.schemas import ClaimIn, Span
 from app.storage.engine import WriteSession
+from app.storage.straight import fetch
 from app.storage.tables import Claim, Document
 
 ClaimRow: TypeAlias = Row[Any]
@@ -47,6 +48,12 @@ class DocumentSeen:
     words: str | None
 
 
+_MEASURED = text(
+    "select dimension, unit from subject "
+    "where id = coalesce((select canonical from merged where id = cast(:id as uuid)), cast(:id as uuid)) for share"
+)
+
+
 async def by_external_id(session: WriteSession, external_id: str) -> Row[Any] | None:
     """The claim under a caller's key, deleted or not; the key is locked until the commit."""
     lock = text("select pg_advisory_xact_lock(hashtextextended(:key, 3))")
@@ -57,12 +64,8 @@ async def by_external_id(session: WriteSession, external_id: str) -> Row[Any] | 
 
 async def measured(session: WriteSession, subject: UUID) -> Measured:
     """What a subject is measured in, read through its merges."""
-    statement = text(
-        "select dimension, unit from subject "
-        "where id = coalesce((select canonical from merged where id = :id), :id) for share"
-    )
-    row = (await session.execute(statement, {"id": subject})).one()
-    return Measured(Dimension(row.dimension) if row.dimension else None, row.unit)
+    ((dimension, unit),) = await fetch(session, _MEASURED, {"id": subject})
+    return Measured(Dimension(dimension) if dimension else None, unit)
 
 
 async def document(session: WriteSession, thing: UUID, span: Span | None) -> DocumentSeen:

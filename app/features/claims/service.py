@@ -139,9 +139,10 @@ async def _subject(writer: Writer, body: ClaimIn) -> tuple[UUID | None, dict[str
     if body.subject is None:
         return None, columns(body, Measured(None, None))
     flaw = Flaw("", "", pointer="/subject")
-    there = await find(writer.session, SUBJECT, body.subject, flaw)
-    measured = await queries.measured(writer.session, there[0]) if there else Measured(None, None)
-    quantity = columns(body, measured)
+    there = await find(writer.session, SUBJECT, body.subject, flaw, held=True)
+    if there:
+        return there[0], columns(body, await queries.measured(writer.session, there[0]))
+    quantity = columns(body, Measured(None, None))
     of = {name: quantity[name] for name in ("dimension", "unit")}
     return await resolve(writer.session, SUBJECT, body.subject, "/subject", writer.missing(**of)), quantity
 
