@@ -34,6 +34,7 @@ _SAME_DAY = frozenset(
 _NEXT_TO = frozenset({"yesterday", "last night", "tomorrow"})
 _NEAR = 45
 _MOST_DIGITS = 3
+_FARTHEST = 1_000
 
 
 def month_number(name: str) -> int:
@@ -70,14 +71,20 @@ def part_of_year(which: str, said: str, day: date) -> str:
 
 def ago(count: str, unit: str, day: date) -> str | None:
     """Give the day, month or year that so many of them before publication was; None for no number."""
+    return moved(day, count, unit, back=True)
+
+
+def moved(day: date, count: str, unit: str, *, back: bool) -> str | None:
+    """Give the day, month or year that lies so many of them before or after a day; None for no number."""
     many = int(count) if count.isdecimal() and len(count) <= _MOST_DIGITS else _NUMBERS.get(count)
-    if many is None or many >= day.year:
+    if many is None or many >= _FARTHEST or (back and many >= day.year):
         return None
+    many = -many if back else many
     if unit == "year":
-        return str(day.year - many)
+        return str(day.year + many)
     if unit == "month":
-        return _month(day, -many)
-    return str(day - timedelta(days=many * (7 if unit == "week" else 1)))
+        return _month(day, many)
+    return str(day + timedelta(days=many * (7 if unit == "week" else 1)))
 
 
 def relative(words: str, day: date) -> str:

@@ -18,7 +18,7 @@ _FAMILIES = {
     r"buildings?\b|houses|forced|occup|extricat",
     "vote": r"votes?\b|voted|voting|voters|seats?\b|delegate|turnout|primar(?:y|ies)\b|caucus|election|"
     r"majority|referendum|defeat|margin",
-    "crowd": r"protest|march|rall(?:y|ies)|demonstrat|gather|attend|crowd|showed up|arrest|detain|"
+    "crowd": r"protest|march|procession|parade|rall(?:y|ies)|demonstrat|gather|attend|crowd|showed up|arrest|detain|"
     r"participa|turned out|reached",
     "event": r"the (?:event|convention|festival|conference|concert|summit|rally|parade)\b",
     "race": r"race\b|marathon|medal|record\b|finished|faster|runners?|pacemakers?|flew|journey|crossing",

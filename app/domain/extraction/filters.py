@@ -2,6 +2,7 @@
 
 couple        a couple of mistakes
 score         45 points to 24, in a game
+race          400 metres hurdles, a time of 47.42 seconds
 idle time     two days later, within two weeks, over the last four years, the first four hours
 age           aged 60, 12 years old, "John Roe, 47,"
 back          the two men, these three countries, both: a count of things already told of
@@ -145,6 +146,8 @@ def _score(it: _Place) -> bool:
 
 
 def _race(it: _Place) -> bool:
+    if it.number.quantity.dimension is Dimension.DURATION and words.RACE_TIME.search(it.before):
+        return words.SPORT.search(it.number.sentence.text) is not None
     return it.number.quantity.dimension is Dimension.LENGTH and words.RACE.match(it.after) is not None
 
 

@@ -28,7 +28,7 @@ IDLE_BEFORE = re.compile(r"\b(?:span of|course of|space of|last|past|next|first|
 LASTING = re.compile(
     r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|"
     r"sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|"
-    r"than|least|another|an? additional|to|stretch(?:ed|ing)|exceed(?:ed|s)?)\s+(?:(?:about|around|"
+    r"than|least|another|an? additional|to|stretch(?:ed|ing)|exceed(?:ed|s)?|including)\s+(?:(?:about|around|now|"
     r"up to|a|an|the|over|some|probably within|within probably|roughly|almost|nearly|more than|"
     r"at least|just|only|next|further|between)\s+)*$",
     re.IGNORECASE,
@@ -38,7 +38,8 @@ LASTED_AFTER = re.compile(
     r"jail)|off\b|ahead\b|faster\b|slower\b|longer\b|shorter\b|in prison|in jail|behind bars|"
     r"of (?!age\b)[a-z]|imprisonment|jail|prison|sentence|terms?\b|-?long|delay|ban|career|trial|war\b|reign|"
     r"ceasefire|truce|contract|deal\b|mission|siege|search|standoff|strike|tenure|stint|hunt|investigation|"
-    r"campaign|partnership|drought|lockdown|quarantine|closure|period\b|run\b|stretch|struggle|battle|conflict)"
+    r"campaign|partnership|drought|lockdown|quarantine|closure|(?:[a-z]+ )?period\b|run\b|stretch|struggle|"
+    r"battle|conflict)"
 )
 BACK = re.compile(
     r"\b(?:the|these|those|both|his|her|their|its|our|my|your|all|other|of these|any|either|(?<!of )which|"
@@ -85,7 +86,8 @@ CASUALTY = re.compile(
 )
 IDLE_NOUNS = frozenset(
     "thing way time reason side question step part type kind option example hand round place point word "
-    "sort piece moment idea issue problem factor aspect form month's look set bit pair theory scenario signal".split()
+    "sort piece moment idea issue problem factor aspect form month's look set bit pair theory scenario signal "
+    "term".split()
 )
 GAME = re.compile(r"\b(?:defeat|beat|win|won|match|game|scored?|lead|ladder|innings|half[- ]time)\w*", re.IGNORECASE)
 GAME_NOUNS = frozenset("point goal try run wicket touchdown set frame".split())
@@ -100,6 +102,13 @@ OF_UNITS = re.compile(
 HALF_NAMED = re.compile(r"[ -](?:staff|mast|time|brother|sister|way|hour|marathon|life|moon)\b")
 LISTED = re.compile(r"^\s+(?:in|at|on|from|for|of|to)\s")
 SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
+RACE_TIME = re.compile(
+    r"\b(?:time|best|record|mark)(?: \w+){0,3}? (?:of|at|in)\s+$|\brecord\b[^;.]{0,40}, of\s+$|\btime was\s+$|"
+    r"\bclocked (?:in at )?$"
+)
+SPORT = re.compile(
+    r"(?i)\b(?:race[ds]?|racing|marathon|hurdles|metres|meters|medal|sprint|lap|swim\w*|butterfly|freestyle|final|relay)\b"
+)
 RACE = re.compile(r"\s*(?:hurdles|sprint|freestyle|relay|race|dash|final|medley|backstroke)\b")
 COMPOUND = re.compile(
     r"[\w,.]+-[A-Za-z]+\b(?! [a-z]+ (?:killed|dead|injured))(?<!-million)(?<!-thousand)(?<!-hundred)(?:$|\s)"

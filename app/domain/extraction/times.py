@@ -45,8 +45,8 @@ _TIME = re.compile(
     |\bthe\ (?:first|second|last)\ (?:half|quarter)\ of\ (?P<half>the\ year|this\ year|last\ year|(?:19|20)\d\d)
     |\b(?P<ago>\w+)\ (?P<unit>day|week|month|year)s?\ ago\b
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
-    |\b(?:in|during|at)\ the\ (?P<held>(?:19|20)\d\d)(?=(?:\ [\w.'’-]+){1, 6}?\ (?:elections?|primar(?:y|ies)
-        |caucus(?:es)?|referendum|census|Olympics|Games|World\ Cup)\b)
+    |\b(?:in|during|at)\ the\ (?P<held>(?:19|20)\d\d)(?=(?:\ [\w.'’-]+){{1,6}}?\ (?:elections?|primar(?:y|ies)
+        |caucus(?:es)?|referendum|census|Olympics|Games|World\ Cup|[Cc]onvention|[Cc]hampionships?)\b)
     |\b(?:the\ )?(?P<saw>(?:19|20)\d\d)(?=\ (?:saw|population|census|figures|{_DISASTERS})\b)
     |(?:\b(?:in|In|during|During|of|for|early|late|mid|the|year|only|and|to)[ ]
         |(?<=since\ )|(?<=by\ )|(?<=until\ )|(?<=before\ )|(?<=after\ )|(?<=through\ )|(?<=from\ )|(?<=ing\ in\ )|^|\()
@@ -63,7 +63,7 @@ _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|thr
 _SAYS = (
     r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|"
     r"indicated|revealed|issued a (?:\w+ )?(?:statement|warning|report|advisory|release)|"
-    r"noted|added|warned|unsealed|posted|presented|unveiled)"
+    r"noted|admitted|confessed|added|warned|unsealed|posted|presented|unveiled)"
 )
 _SAID_BEFORE = re.compile(
     rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|"
@@ -78,7 +78,8 @@ _SAID_BEHIND = re.compile(
 )
 _OWN_CLAUSE = re.compile(r"(?:[\w%$€£.,’'-]+[ -]){3}(?:(?:on|late|early|in|last|this) )*$")
 _SINCE_IT = re.compile(
-    r"\bsince (?:the |its |their )?(?:[\w’'-]+ ){1,4}(?:began|started|starting|start|beginning)(?: in| on)? $"
+    r"\bsince (?:(?:the |its |their )?(?:[\w’'-]+ ){1,4}(?:began|started|start|beginning)|\w+ing(?: [\w’'-]+){0,3})"
+    r"(?: in| on)? $"
 )
 _RANKED = re.compile(
     r"\b(?:most|fewest|highest|lowest|largest|biggest|worst|best|first|deadliest|strongest|longest|only)\b[^,;.]*$"
@@ -91,6 +92,11 @@ _THROUGH = re.compile(
     r"\s*(?:(?:night|morning|evening|afternoon)\s+)?(?:through(?: to)?|to|until|into)\s+(?:early |late )?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?P<many>\w+) (?P<unit>day|week|month|year)s? (?P<way>before|after|prior to|ahead of|following)(?: the|:)?\s$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 50
 _BRIEF = 3
 _DONE = re.compile(r"\b(?:had|was|were|did|rose|fell)\b")
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
@@ -124,7 +130,10 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     for match in _TIME.finditer(sentence):
         if match.start() >= covered:
             edtf = _resolve(match, sentence, day)
-            if edtf is not None:
+            named = max(match.start(), match.end("lead"))
+            if edtf is not None and (counted := _COUNTED.search(sentence, max(0, named - _LOOK_BACK), named)):
+                _add(found, match, _away(edtf, counted) or edtf)
+            elif edtf is not None:
                 lead = (match["lead"] or "").lower().strip()
                 lead = lead or (
                     "since" if _SINCE_IT.search(sentence, max(0, match.start() - 50), match.start()) else ""
@@ -134,6 +143,15 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
                     by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
                     _add(found, match, edtf if by_then else _led(edtf, lead, day))
     return tuple(_spans(found, sentence))
+
+
+def _away(edtf: str, counted: re.Match[str]) -> str | None:
+    """Give the time so many days, weeks, … before or after a day: "two weeks before the November 13 deadline"."""
+    day = parse(edtf).start
+    if day is None or len(edtf) != len("2024-12-20"):
+        return None
+    is_back = counted["way"].lower() in {"before", "prior to", "ahead of"}
+    return days.moved(day, counted["many"].lower(), counted["unit"].lower(), back=is_back)
 
 
 def _lead(match: re.Match[str]) -> str:

@@ -14,48 +14,39 @@ no time of its own: a clause in the present tense, the length of a life or a sen
 import re
 from datetime import timedelta
 
-from app.domain.extraction import events, times
+from app.domain.extraction import days, events, times
+from app.domain.extraction.lasting import LASTING, PAST, TOOK, carries, is_lasting
 from app.domain.extraction.numbers import Number
+from app.domain.extraction.places import Places
 from app.domain.extraction.sentences import Sentence
-from app.domain.vocabulary import Dimension
 from app.domain.when import When, parse
 
 Found = tuple[When | None, str | None]
 _NONE: Found = (None, None)
 
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|includes?|live|lives|occurs?|accounts?|contains?|serves?|dwell|must|"
-    r"makes? up|costs?|worth|covers?|remains?|stands?|carry|carries|suffers?|faces?|own|owns|would|could|may|might)\b"
-)
-_PERFECT = re.compile(
-    r"\b(?:has|have) (?:also |now |since |so far |already |reportedly )*(?:been (?:\w+ly )?(?:killed|injured|wounded|"
-    r"hospitali[sz]ed|rescued|arrested|detained|evacuated|found|recovered|confirmed|reported|displaced|damaged|"
-    r"destroyed|treated)|died)\b"
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|\w{2,}ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|"
-    r"found|made|became|led|flew|ran|came|went|sent|held|began|spent|shot|cut|got|gave|drew|blew|burnt?|sank|met|"
-    r"received|set|spread|grew|beat|put)\b"
-)
 _SAME = re.compile(
     r"(?i)\b(?:(?:the|this|that) same (?:day|night|morning|evening|afternoon|week|month|year|period|time)|"
     r"that (?:day|night|morning|evening|afternoon|week|month|year)|at the time|"
     r"during (?:this|that) (?:time|period)|in the (?:crash|attack|blast|accident))\b"
 )
 _THAT_DAY = re.compile(r"\b(?:that|the same) day\b")
-_FOUND_OUT = re.compile(r"(?i)\b(?:polls?|polling|surveys?|study|studies|researchers|scientists)\b")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down|rising|falling|increase|decrease|rise|drop) from|compared (?:with|to)|"
     r"than(?= (?:in|on|last|an?|the|it|at|during|previous)\b)|versus|as against)\b"
     r"(?:[^;,.]|[.,]\d)*$"
 )
-_BACKGROUND = re.compile(r"(?:Before|Prior to|Until|Previously|Historically|Originally|Normally|Usually|Typically)\b")
+_LATER = re.compile(
+    r"(?i)\b(?P<many>\w+) (?P<unit>day|week|month|year)s? (?P<way>later|earlier|afterwards?\b|before\b(?=[,.;]))"
+)
+_SINCE_THEN = re.compile(r"(?i)\b(?:since then|ever since|since (?:their|its|his|her|that|this) \w+)\b")
+_BEFORE_IT = re.compile(
+    r"(?i)\b(?:hour|day|week|month|year|evening|night|morning)s? (?:before|prior to|ahead of|leading up to)\b"
+)
+_WAS_TO = re.compile(r"\b(?:was|were) (?:scheduled|planned|set|due|slated|supposed)\b")
 _SHIFTED = re.compile(
     r"(?i)\bthe (?:(?P<back>previous day|day before|previous night|night before)|next day|following day|day after)\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\b\d{1,2}:\d\d\b|\blocal time\b")
-_PUNISHED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:sentenced|given|jailed|imprisoned|banned|suspended|fined)\b")
-_TOOK = re.compile(r"\b(?:took|lasted|lasting|ahead|faster|slower|delayed|trapped|waited)\b")
 _DATELINE = re.compile(r"\w+, \w+ \d{1,2}, \d{4}\s*$")
 _RELATIVE = re.compile(r"(?:, | |\()(?:who|which|whose|whom)\b|\(")
 _BRACKET_ENDS = re.compile(r"\)")
@@ -66,10 +57,7 @@ _OBITUARY = re.compile(
 )
 _YEAR = 366
 _LEADS = 1
-_LASTING = frozenset({Dimension.DURATION})
-_OWN_PEOPLE = re.compile(
-    r"\b(?:nation|country|city|state|town|island|province|region|territory|world|planet|village)['’]s (?:\w+ )?$"
-)
+_NEAR = 3
 _EARLIER = re.compile(r"\bhad (?:\w+ly |already |also )?(?:been )?\w+(?:ed|en|wn|ne|ld|nt)\b")
 _SO_FAR = re.compile(
     r"(?i)\b(?:so far|(?:until|till|up to) now|to date|as of now|"
@@ -84,6 +72,7 @@ class Told:
         self._published = published
         self._lead: When | None = None
         self._days: dict[str, When] = {}
+        self._places = Places()
         self._near: When | None = None
         self._near_is_brief, self._near_at = True, 0
         self._last: When | None = None
@@ -103,17 +92,19 @@ class Told:
         stated = stated or (self._said if _THAT_DAY.search(sentence.text) else ())
         told = [t for t in stated if self._is_past(t) and not sentence.text.startswith("as of", t.start)]
         brief = [t for t in told if t.is_brief]
+        self._places.note(sentence.text, brief)
         if brief:
             self._lead = self._lead or brief[0].when
             self._date(sentence.text, brief)
-        elif not told and self._near is not None and _PAST.search(sentence.text):
+        elif not told and self._near is not None and PAST.search(sentence.text):
             for family in events.families(sentence.text):
                 self._days.setdefault(family, self._near)
         if told:
             main = next((t for t in told if t.is_brief or _is_main(sentence.text, t)), None)
             if main is not None:
                 self._last = main.when
-                self._near = None if _is_long(main.when) else main.when
+                several = len({t.when.edtf for t in brief}) > 1
+                self._near = None if _is_long(main.when) or several else main.when
                 self._near_is_brief, self._near_at = main.is_brief, sentence.index
         elif _CLOCK.search(sentence.text):
             self._lead = self._lead or self._today(sentence)
@@ -137,32 +128,40 @@ class Told:
         sentence = number.sentence
         self._enter(sentence)
         at = number.start - sentence.start
-        found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at)]
-        found = [t for t in found if not _is_of_comparand(sentence.text, number.end - sentence.start, t.start)]
+        until = number.end - sentence.start
+        found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at, until)]
+        found = [t for t in found if not _is_of_comparand(sentence.text, until, t.start)]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
-        if _is_lasting(number, sentence.text):
+        if is_lasting(number, sentence.text):
             return _NONE
-        if number.quantity.dimension in _LASTING and not _TOOK.search(sentence.text):
-            found = inside = [t for t in inside if not _is_kept_from(sentence.text, at, t.start)]
+        if number.quantity.dimension in LASTING and not TOOK.search(sentence.text):
+            found = inside = [
+                t
+                for t in inside
+                if not _is_kept_from(sentence.text, at, t.start)
+                and " and " not in sentence.text[min(t.start, at) : max(t.start, at)]
+            ]
         for there, rule in ((inside, "in the clause"), (found, "in the sentence")):
             if there:
                 return min(there, key=lambda t: abs(t.start - at)).when, rule
         if self._said and self._said[-1].is_brief and _SO_FAR.search(sentence.text):
             return self._said[-1].when, "as of saying"
         clause = sentence.text[start:end]
-        back = _SAME.search(sentence.text) or _SHIFTED.search(sentence.text)
-        if is_expected or not (back or _carries(number, clause, sentence.text, is_quoted=is_quoted)):
+        back = any(phrase.search(sentence.text) for phrase in (_SAME, _SHIFTED, _LATER, _SINCE_THEN))
+        if (is_expected and not _WAS_TO.search(sentence.text)) or _BEFORE_IT.search(sentence.text):
             return _NONE
-        when, why = self._before(sentence, clause)
+        if not (back or carries(number, clause, sentence.text, is_quoted=is_quoted)):
+            return _NONE
+        placed = None if is_quoted else self._places.day_at(sentence.text, at)
+        when, why = (placed, "of the place") if placed is not None else self._before(sentence, clause)
         return _NONE if is_quoted and why == "of the event" else (when, why)
 
     def _before(self, sentence: Sentence, clause: str) -> Found:
         """Give the time that an earlier sentence set, where the clause tells on of the same."""
-        shifted = _SHIFTED.search(sentence.text)
-        if shifted is not None and self._last is not None and self._last.start is not None:
-            step = timedelta(days=-1 if shifted["back"] else 1)
-            return parse(str(self._last.start + step)), "as before"
+        counted = self._counted(sentence.text)
+        if counted is not None:
+            return parse(counted), "as before"
         same = _SAME.search(sentence.text)
         if same is not None:
             kept = self._near or (None if same.group().lower() == "at the time" else self._last)
@@ -170,11 +169,24 @@ class Told:
                 kept = parse(str(kept.start))
             return (kept, "as before") if kept is not None else _NONE
         background = _EARLIER.search(clause) is not None and not events.families(clause) & events.DISASTER
-        fresh = self._near_is_brief or (sentence.index - self._near_at <= 1 and not self._said)
+        fresh = self._near_is_brief or (sentence.index - self._near_at <= _NEAR and not self._said)
         if self._near is not None and fresh and not background:
             return self._near, "of the paragraph"
         day = None if self._is_of_one_life else self._of_event(clause, sentence.text)
         return (day, "of the event") if day is not None else _NONE
+
+    def _counted(self, sentence: str) -> str | None:
+        """Give the time that is counted from the one told last: the next day, two weeks later, since then."""
+        last = None if self._last is None else self._last.start
+        if last is None:
+            return None
+        if (shifted := _SHIFTED.search(sentence)) is not None:
+            return str(last + timedelta(days=-1 if shifted["back"] else 1))
+        if (later := _LATER.search(sentence)) is not None:
+            is_back = later["way"].lower() in {"earlier", "before"}
+            return days.moved(last, later["many"].lower(), later["unit"].lower(), back=is_back)
+        end = None if self._published is None else self._published.end
+        return f"{last}/{end}" if _SINCE_THEN.search(sentence) and end is not None and last <= end else None
 
     def _of_event(self, clause: str, sentence: str) -> When | None:
         for words in (clause, sentence):
@@ -228,31 +240,7 @@ def _relative(sentence: str, position: int) -> tuple[int, int] | None:
     return (opened[-1].start(), until) if position < until else None
 
 
-def _is_kept_from(sentence: str, one: int, other: int) -> bool:
-    """Whether a relative clause or a bracket holds one place and not the other."""
+def _is_kept_from(sentence: str, one: int, other: int, until: int = -1) -> bool:
+    """Whether a relative clause or a bracket holds one place and not the other, nor says who what ends there is."""
     held = _relative(sentence, one)
-    return held is not None and not held[0] < other < held[1]
-
-
-def _is_lasting(number: Number, sentence: str) -> bool:
-    """Tell whether a number is of a place or a people, whatever happened there: "the nation's 5.5 million people"."""
-    at = number.start - number.sentence.start
-    if "light year" in number.text or "light-year" in number.text:
-        return True
-    return _OWN_PEOPLE.search(sentence, max(0, at - 40), at) is not None
-
-
-def _carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> bool:
-    """Tell whether a number is of an event, told in the past tense, and not of a lasting state."""
-    dimension = number.quantity.dimension
-    if dimension in _LASTING:
-        return _TOOK.search(clause) is not None or _PUNISHED.search(clause) is not None
-    if is_quoted and not _PAST.search(clause):
-        return False
-    if _BACKGROUND.match(sentence):
-        return False
-    if _PERFECT.search(clause):
-        return True
-    if _FOUND_OUT.search(sentence) and not events.families(clause) & (events.DISASTER | {"vote"}):
-        return False
-    return not _PRESENT.search(clause) and _PAST.search(sentence) is not None
+    return held is not None and not held[0] < other < held[1] and held[0] != until
