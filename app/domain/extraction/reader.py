@@ -79,7 +79,7 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
         who.claimant if who else None,
         who.via if who else (),
         when,
-        subjects.title(sentence.text[start:end], number.text, number.quantity),
+        subjects.title(sentence.text[start:end], number.text, number.quantity, sentence.text[:start]),
         clauses.hedge(sentence.text, (start, end)),
     )
 

@@ -1,4 +1,9 @@
-"""A title for the subject that a claim suggests: what is counted, and what befell it."""
+"""A title for the subject that a claim suggests: the clause with what is counted in the number's place, or a gap.
+
+"At least 12 people were injured in a fire"          People were injured in a fire
+"On Monday, it invested about $9 billion in it"       It invested … in it
+"missions, which ran about $1.5 billion apiece"       Missions, which ran … apiece
+"""
 
 import re
 
@@ -6,18 +11,57 @@ from app.domain.extraction.numbers import NO_NOUN
 from app.domain.quantity import Quantity
 from app.domain.vocabulary import Dimension
 
+GAP = "…"
 _LONGEST = 120
-_TRIMMED = " .,;:()\"“”'’-–"
+_TRIMMED = " .,;:\"“”'’-–"
+_SAYS_HOW_MANY = re.compile(
+    r"(?i)^(?:[\d.,–/-]+|[\d.,]*\d(?:st|nd|rd|th)?|at|least|most|more|fewer|less|than|over|under|above|below|about|around|"
+    r"nearly|almost|roughly|approximately|some|up|to|as|many|much|a|an|the|all|both|few|several|couple|another|other|only|"
+    r"just|exceeding|surpassed|exactly|half|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|of|and|or|between|"
+    r"from|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)$"
+)
+_DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|last|this|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|\d{4})"
+)
+_OPENING = re.compile(
+    rf"^(?:(?:and|but|that|with|including|while|so|as well as|giving (?:him|her|it|them)|then|also|"
+    rf"reportedly|currently|additionally|specifically),?\s+|"
+    rf"(?:\w+ ){{0,3}}{_DAY}\b[^,]{{0,30}},\s+)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"^(?:which|who|whose|where)\s", re.IGNORECASE)
+_ANTECEDENT = re.compile(r"(?:(?:the|a|an)\s)?((?:[\w’'&-]+ ){0,4}[\w’'&-]+),?\s*$")
+_JOINING = re.compile(r"^(?:(?:than|of|and|or|to|in|on|at|by|for|from|with|following|the|a|an|his|her|its|their)\s)+")
+_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
 
 
-def title(clause: str, number: str, quantity: Quantity) -> str:
-    """Give the clause without its number, as a title: "people killed in the fire"."""
-    before, _, after = clause.partition(number)
+def title(clause: str, number: str, quantity: Quantity, before: str = "") -> str:
+    """Give the clause with what the number counts in its place; `before` is what its sentence says before it."""
+    ahead, _, behind = clause.partition(number)
     is_named = quantity.dimension is Dimension.COUNT and quantity.unit != NO_NOUN
-    noun = number.rsplit(" ", maxsplit=1)[-1] if is_named else ""
-    words = " ".join(f"{before} {noun} {after}".split()).strip(_TRIMMED)
-    words = re.sub(r"^(?:and|but|that|with|including|while)\s+", "", words, flags=re.IGNORECASE)
-    if len(words) > _LONGEST:
-        words = words[:_LONGEST].rsplit(" ", 1)[0].strip(_TRIMMED)
-    words = words or quantity.unit
+    counted = (_counted(number) if is_named else "") or GAP
+    words = _BRACKETS.sub("", f"{ahead}{counted}{behind}")
+    while (opening := _OPENING.match(words)) is not None and counted not in opening.group():
+        words = words[opening.end() :]
+    antecedent = _ANTECEDENT.search(before[-_LONGEST:]) if _RELATIVE.match(words) else None
+    if antecedent is not None:
+        words = f"{_JOINING.sub('', antecedent[1])}, {words}"
+    words = _within(" ".join(words.split()).strip(_TRIMMED), counted)
+    words = (words.strip(GAP + _TRIMMED) and words) or quantity.unit
     return words[0].upper() + words[1:]
+
+
+def _within(words: str, counted: str) -> str:
+    """Give what fits, with the part that has what is counted: parts before it are left out first."""
+    while len(words) > _LONGEST and ", " in words and counted not in words.partition(", ")[0]:
+        words = words.partition(", ")[2]
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0].strip(_TRIMMED)
+
+
+def _counted(number: str) -> str:
+    """Give what a number's words count, without how many: "suspected cases" of "5794 suspected cases"."""
+    words = number.split()
+    first = next((at for at, word in enumerate(words) if not _SAYS_HOW_MANY.match(word)), len(words))
+    return " ".join(words[first:])
