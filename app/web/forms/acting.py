@@ -39,6 +39,11 @@ _SHEETS: Mapping[str, tuple[str, str, Mapping[str, Sequence[Field]]]] = {
     ),
     "relate": ("Relate a claim to another", "Keep this relation", {"": RELATION}),
 }
+_CALLS = {
+    "retract": "PATCH /v1/claims/{}",
+    "appraise": "POST /v1/claims/{}/appraisals",
+    "relate": "POST /v1/relations",
+}
 _LEADS = {
     "retract": "It stays in the ledger, marked as retracted, and no longer counts in any estimate.",
     "appraise": "What you leave blank stays as it was.",
@@ -125,6 +130,14 @@ def _shown(what: str, form: Filled, claim: UUID, found: Found, problem: Problem 
     title, button, groups = _SHEETS[what]
     match = form.one(MATCH) or etag(found.version, found.body)
     sheet = Sheet(
-        title, f"/claims/{claim}/{what}", button, groups, form.values, {MATCH: match}, problem, lead=_LEADS[what]
+        title,
+        f"/claims/{claim}/{what}",
+        button,
+        groups,
+        form.values,
+        {MATCH: match},
+        problem,
+        lead=_LEADS[what],
+        calls=(f"GET /v1/claims/{claim}", _CALLS[what].format(claim)),
     )
     return show(form.request, "about_claim.html", sheet, claim=told(found.body))

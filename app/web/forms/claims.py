@@ -100,6 +100,7 @@ def _shown(form: Filled, problem: Problem | None = None) -> Response:
         problem=problem,
         lead="One statement, as one claimant made it and one document reported it.",
         reads=True,
+        calls=("POST /v1/quantities/parse", "POST /v1/claims"),
     )
     return show(form.request, "new_claim.html", sheet, reading=reading(form))
 
@@ -116,6 +117,7 @@ def _edited(form: Filled, claim: UUID, found: Found, problem: Problem | None = N
         hidden={MATCH: form.one(MATCH) or etag(found.version, found.body), "next": form.one("next") or ""},
         problem=problem,
         reads=True,
+        calls=(f"GET /v1/claims/{claim}", f"PATCH /v1/claims/{claim}"),
     )
     return show(form.request, "edit_claim.html", sheet, claim=stands, reading=reading(form))
 

@@ -54,5 +54,7 @@ async def _done(form: Filled) -> None:
 async def _shown(form: Filled, view: View, problem: Problem | None = None) -> Response:
     asked = {"type": ["contradicts"], "state": ["suggested"], "limit": MOST, "count": True}
     found = told(await list_relations(view, RelationQuery.model_validate(asked)))
-    sheet = Sheet("Contradictions to confirm", DECIDE, "", {}, problem=problem)
+    seen = f"/v1/relations?type=contradicts&state=suggested&limit={MOST}&count=true"
+    calls = (f"GET {seen}", "PATCH /v1/relations/{id}")
+    sheet = Sheet("Contradictions to confirm", DECIDE, "", {}, problem=problem, calls=calls)
     return show(form.request, "decide.html", sheet, relations=found["items"], total=found["total"])

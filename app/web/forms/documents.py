@@ -75,5 +75,6 @@ def _shown(form: Filled, problem: Problem | None = None) -> Response:
         form.values,
         problem=problem,
         lead="A published item in which claims appear.",
+        calls=("POST /v1/documents", "POST /v1/documents/{id}/extract"),
     )
     return show(form.request, "form.html", sheet)

@@ -91,8 +91,11 @@ async def _claims(session: ReadSession, ids: Sequence[str]) -> list[Any]:
 
 def _shown(form: Filled, claims: Sequence[Any], total: int, back: str, problem: Problem | None = None) -> Response:
     missing = (MISSING,) if Scope.SOURCES_WRITE in form.who.scopes else ()
-    sheet = Sheet("Triage many", MANY, "", {"": (_SUBJECT, *missing, WHY)}, form.values, {"back": back}, problem)
     asked = urlsplit(back).query
+    seen = f"/v1/claims?{asked}&limit={MOST}&count=true" if asked else f"/v1/claims?limit={MOST}&count=true"
+    calls = (f"GET {seen}", "PATCH /v1/claims?id=…&expect=…", "DELETE /v1/claims?id=…&expect=…")
+    fields = {"": (_SUBJECT, *missing, WHY)}
+    sheet = Sheet("Triage many", MANY, "", fields, form.values, {"back": back}, problem, calls=calls)
     waiting = [(f"{MANY}?{query}", name, asked == query) for query, name in _WAITING]
     are_proposed = any(claim["status"] == Status.PROPOSED for claim in claims)
     return show(

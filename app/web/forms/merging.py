@@ -102,7 +102,9 @@ async def _shown(
     title = f"Merge a {noun}" if into is None else f"A merged {noun}"
     lead = f"Where a {noun} is in here twice: claims keep what they name, and are read as being of the other."
     action = f"/{things}/{thing}/merge"
-    sheet = Sheet(title, action, "Merge them", {"": (field, WHY)}, form.values, problem=problem, lead=lead)
+    calls = (f"GET /v1/{things}/{found['id']}", f"{'POST' if into is None else 'DELETE'} /v1/{things}/{thing}/merge")
+    fields = {"": (field, WHY)}
+    sheet = Sheet(title, action, "Merge them", fields, form.values, problem=problem, lead=lead, calls=calls)
     name = found["name"] if things == "sources" else found["title"]
     return show(
         form.request,

@@ -139,7 +139,7 @@ def _shown(
         button = f"Keep {many(checked.good, 'row')}" if is_ready else "Check them again"
     missing = (MISSING,) if Scope.SOURCES_WRITE in form.who.scopes else ()
     hidden = {CHECKED: _digest(form)} if is_ready else {}
-    sheet = Sheet(
-        "Paste rows", PASTE, button, {"": (_ROWS, _PARTIAL, *missing, WHY)}, form.values, hidden, problem, lead=_LEAD
-    )
+    fields = {"": (_ROWS, _PARTIAL, *missing, WHY)}
+    calls = ("POST /v1/claims/import?dry_run=true", "POST /v1/claims/import")
+    sheet = Sheet("Paste rows", PASTE, button, fields, form.values, hidden, problem, lead=_LEAD, calls=calls)
     return show(form.request, "paste.html", sheet, checked=checked or kept, is_kept=kept is not None)

@@ -78,7 +78,14 @@ async def _shown(form: Filled, view: View, document: UUID, problem: Problem | No
     ]
     ids = [claim["id"] for claim in proposals]
     action = f"/documents/{document}/review"
-    sheet = Sheet("Review proposals", action, "", {}, problem=problem)
+    calls = (
+        f"GET /v1/documents/{document}",
+        f"GET /v1/claims?document={document}&status=proposed&limit={MOST}",
+        f"POST /v1/documents/{document}/extract",
+        "PATCH /v1/claims/{id}",
+        "DELETE /v1/claims/{id}",
+    )
+    sheet = Sheet("Review proposals", action, "", {}, problem=problem, calls=calls)
     return show(
         form.request,
         "review.html",

@@ -62,6 +62,9 @@ class Sheet:
     reads: bool = False
     """Whether it shows, as one types, what is read in the words."""
 
+    calls: Sequence[str] = ()
+    """The calls of the API that show what it shows and do what it does: GET /v1/claims/{id}, POST /v1/claims, …"""
+
     @property
     def fields(self) -> Sequence[Field]:
         """All of its fields."""
