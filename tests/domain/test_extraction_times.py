@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from app.domain.extraction import read
 from app.domain.extraction.times import find
@@ -142,6 +144,10 @@ def test_without_a_day_of_publication_only_full_dates_are_resolved() -> None:
             "In Lind a vote was held on Monday, in Oslo on Tuesday. He won 3 in Lind. She won 12 seats there.",
             "2024-12-16",
         ),
+        ("In 1505 a fire broke out. 999 years earlier, 12 people had fled.", "0506"),
+        ("A fire broke out on February 30. A week later, 12 people had fled.", None),
+        ("Two weeks before February 30 a fire killed 12 people.", None),
+        ("Since February 30 fires have killed 12 people.", None),
         ("Eight years earlier, at the 1972 Lind National Convention, she won 12 votes.", "1972"),
         ("They were among 12 migrants who drowned in 2015.", "2015"),
         ("The club has saved 12 people since taking up work in 2016.", "2016-01-01/2024-12-20"),
@@ -168,3 +174,34 @@ def test_without_a_day_of_publication_only_full_dates_are_resolved() -> None:
 def test_a_claim_is_about_the_time_its_event_was_told_of(text: str, about: str | None) -> None:
     *_, proposal = read(text, PUBLISHED)
     assert proposal.about == (parse(about) if about else None)
+
+
+_WORDS = (
+    *("On", "since", "By", "from", "to", "before", "after", "until", "in", "the", "a", "two", "999", "weeks", "years"),
+    *("earlier", "later", "ago", "next day", "that day", "February 30", "May", "31 June", "December 31, 9999", "2024"),
+    *("1505", "Monday", "tomorrow", "last year", "the weekend", "so far", "12 people were killed", "had fled", "said"),
+    *(
+        "he",
+        "police",
+        "a fire broke out",
+        ".",
+        ".",
+        ",",
+        "(",
+        ")",
+        "the 1990s",
+        "since then",
+        "in Lind",
+        "10 to 12 March",
+    ),
+)
+
+
+@given(
+    some.lists(some.sampled_from(_WORDS), min_size=3, max_size=30),
+    some.sampled_from([None, "2024-12-20", "2024", "2024-02-29/..", "../1505", "0001-01-02", "9999-12-30"]),
+)
+def test_whatever_times_are_said_a_text_is_read(words: list[str], published: str | None) -> None:
+    text = " ".join(words)
+    for proposal in read(text, parse(published) if published else None):
+        assert text[proposal.start : proposal.end] == proposal.text

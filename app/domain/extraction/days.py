@@ -10,6 +10,9 @@ the weekend      2024-12-14/2024-12-15
 
 from datetime import date, timedelta
 
+from app.domain.refusal import Refused
+from app.domain.when import When, parse
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -35,6 +38,14 @@ _NEXT_TO = frozenset({"yesterday", "last night", "tomorrow"})
 _NEAR = 45
 _MOST_DIGITS = 3
 _FARTHEST = 1_000
+
+
+def known(edtf: str) -> When | None:
+    """Give the time of an EDTF made from words; None for a day that there is not, such as February 30."""
+    try:
+        return parse(edtf)
+    except Refused:
+        return None
 
 
 def month_number(name: str) -> int:
@@ -81,7 +92,7 @@ def moved(day: date, count: str, unit: str, *, back: bool) -> str | None:
         return None
     many = -many if back else many
     if unit == "year":
-        return str(day.year + many)
+        return f"{day.year + many:04}"
     if unit == "month":
         return _month(day, many)
     return str(day + timedelta(days=many * (7 if unit == "week" else 1)))

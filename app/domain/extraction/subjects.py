@@ -34,6 +34,9 @@ _OPENING = re.compile(
 _RELATIVE = re.compile(r"^(?:which|who|whose|where)\s", re.IGNORECASE)
 _ANTECEDENT = re.compile(r"(?:(?:the|a|an)\s)?((?:[\w’'&-]+ ){0,4}[\w’'&-]+),?\s*$")
 _JOINING = re.compile(r"^(?:(?:than|of|and|or|to|in|on|at|by|for|from|with|following|the|a|an|his|her|its|their)\s)+")
+_SEAM = re.compile(
+    r"(?: and| or| but)?[,;:–—] | (?:and|but|or|which|who|while|when|after|before|because|according to|as well as) "
+)
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
 
 
@@ -54,10 +57,14 @@ def title(clause: str, number: str, quantity: Quantity, before: str = "") -> str
 
 
 def _within(words: str, counted: str) -> str:
-    """Give what fits, with the part that has what is counted: parts before it are left out first."""
+    """Give what fits, with the part that has what is counted: parts before it go first, the last one ends whole."""
     while len(words) > _LONGEST and ", " in words and counted not in words.partition(", ")[0]:
         words = words.partition(", ")[2]
-    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0].strip(_TRIMMED)
+    if len(words) <= _LONGEST:
+        return words
+    held = words.find(counted) + len(counted)
+    seams = [seam.start() for seam in _SEAM.finditer(words, held, _LONGEST)]
+    return (words[: seams[-1]] if seams else words[:_LONGEST].rsplit(" ", 1)[0]).strip(_TRIMMED)
 
 
 def _counted(number: str) -> str:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.extraction import days
-from app.domain.refusal import Refused
 from app.domain.when import When, parse
 
 _MONTH = "|".join([*days.MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
@@ -97,6 +96,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 50
+_YEARS_SAID = range(1000, 3000)
 _BRIEF = 3
 _DONE = re.compile(r"\b(?:had|was|were|did|rose|fell)\b")
 _FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
@@ -118,6 +118,7 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     if _ANY.search(sentence) is None:
         return ()
     day = published.start if published is not None else None
+    day = day if day is not None and day.year in _YEARS_SAID else None
     found: list[Time] = []
     covered = -1
     for match in _FROM_TO.finditer(sentence):
@@ -147,11 +148,11 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
 
 def _away(edtf: str, counted: re.Match[str]) -> str | None:
     """Give the time so many days, weeks, … before or after a day: "two weeks before the November 13 deadline"."""
-    day = parse(edtf).start
-    if day is None or len(edtf) != len("2024-12-20"):
+    day = days.known(edtf)
+    if day is None or day.start is None or len(edtf) != len("2024-12-20"):
         return None
     is_back = counted["way"].lower() in {"before", "prior to", "ahead of"}
-    return days.moved(day, counted["many"].lower(), counted["unit"].lower(), back=is_back)
+    return days.moved(day.start, counted["many"].lower(), counted["unit"].lower(), back=is_back)
 
 
 def _lead(match: re.Match[str]) -> str:
@@ -185,9 +186,8 @@ def _spans(found: list[Time], sentence: str) -> Iterator[Time]:
 
 
 def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
-    try:
-        when = parse(edtf)
-    except Refused:
+    when = days.known(edtf)
+    if when is None:
         return
     words = match.string
     if _ZONED.match(words, match.end()) or _ZONE_BEFORE.search(words, max(0, match.start() - 12), match.start()):
@@ -217,9 +217,8 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
         return edtf
     if lead.startswith(("starting", "beginning", "from")):
         return f"{edtf}/.." if len(edtf) == len("2024") else edtf
-    if lead.startswith("since"):
-        first = parse(edtf).start
-        return f"{first}/{day}" if day is not None and first is not None and first <= day else f"{first}/.."
+    if lead.startswith("since") and (said := days.known(edtf)) is not None and said.start is not None:
+        return f"{said.start}/{day}" if day is not None and said.start <= day else f"{said.start}/.."
     if lead.startswith(("by", "before")):
         return f"../{edtf}"
     return edtf

@@ -161,7 +161,7 @@ class Told:
         """Give the time that an earlier sentence set, where the clause tells on of the same."""
         counted = self._counted(sentence.text)
         if counted is not None:
-            return parse(counted), "as before"
+            return counted, "as before"
         same = _SAME.search(sentence.text)
         if same is not None:
             kept = self._near or (None if same.group().lower() == "at the time" else self._last)
@@ -175,18 +175,19 @@ class Told:
         day = None if self._is_of_one_life else self._of_event(clause, sentence.text)
         return (day, "of the event") if day is not None else _NONE
 
-    def _counted(self, sentence: str) -> str | None:
+    def _counted(self, sentence: str) -> When | None:
         """Give the time that is counted from the one told last: the next day, two weeks later, since then."""
         last = None if self._last is None else self._last.start
         if last is None:
             return None
         if (shifted := _SHIFTED.search(sentence)) is not None:
-            return str(last + timedelta(days=-1 if shifted["back"] else 1))
+            return days.known(str(last + timedelta(days=-1 if shifted["back"] else 1)))
         if (later := _LATER.search(sentence)) is not None:
             is_back = later["way"].lower() in {"earlier", "before"}
-            return days.moved(last, later["many"].lower(), later["unit"].lower(), back=is_back)
+            moved = days.moved(last, later["many"].lower(), later["unit"].lower(), back=is_back)
+            return None if moved is None else days.known(moved)
         end = None if self._published is None else self._published.end
-        return f"{last}/{end}" if _SINCE_THEN.search(sentence) and end is not None and last <= end else None
+        return parse(f"{last}/{end}") if _SINCE_THEN.search(sentence) and end is not None and last <= end else None
 
     def _of_event(self, clause: str, sentence: str) -> When | None:
         for words in (clause, sentence):
