@@ -33,6 +33,7 @@ _LONGEST_SINGULAR = 2
 _LONGEST_UNIT = 60
 _LONGEST_MODEL = 4
 _SHORT = 6
+_LIKE_PRONOUNS = frozenset(("US", "IT", "WHO"))
 _LOUD, _LOUD_AMONG = 7, 5
 VERBATIM = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "⟨": "⟩"}
 """The quotation marks of a unit that is named word for word: the first pair that it does not close itself."""
@@ -82,6 +83,8 @@ def noun(t: Tokens, i: int, *, one: bool = False) -> Noun | None:  # noqa: PLR09
     part = t.low[i] == "of" and t.low[i + 1] in DETERMINERS
     if t.low[i] in ("of", "more", "other", "additional", "further", "extra"):
         i = _skipped(t, i)
+        if t.low[i] in TOLL:
+            return _toll(t, i)
     atoms = _quietened(_atoms(t, i))
     if not atoms:
         return None
@@ -174,7 +177,7 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
     if is_number(low):
         return _calibre(t, i)
     ties_on = t.low[i + 1] == "-" and t.glued(i + 1)
-    if not low[:1].isalpha() or (low in _ENDS and not ((low in SMALL or low in TENS) and ties_on)):
+    if not low[:1].isalpha() or (low in _ENDS and not ((low in SMALL or low in TENS) and ties_on or _is_name(t, i))):
         return None
     end, digits = i + 1, False
     while t.glued(end) and end < t.last:
@@ -186,6 +189,12 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
         else:
             break
     return _Atom(t.slice(i, end), end, digits)
+
+
+def _is_name(t: Tokens, i: int) -> bool:
+    """Tell the US of "12 US soldiers" from the us of "two of us", where not all words are in capitals."""
+    follows = t.raw[i + 1][:1].isalpha() or t.raw[i + 1] in DASHES
+    return t.raw[i] in _LIKE_PRONOUNS and follows and any(word[-1:].islower() for word in t.raw[i + 1 : i + 5])
 
 
 def _model(t: Tokens, i: int, name: _Atom) -> _Atom | None:

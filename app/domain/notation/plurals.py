@@ -158,8 +158,10 @@ def _ranged(t: Tokens, begin: int, span: _Span, earliest: int) -> Found | None:
 
 
 def is_toll(t: Tokens, start: int, end: int) -> bool:
-    """Tell whether the words from start to end count people: "killing 30", "three were killed"."""
+    """Tell whether the words from start to end count people: "killing 30", "three were killed", "five others hurt"."""
     behind = end
     while behind < end + _LONGEST_AUXILIARY and t.low[behind] in _AUXILIARIES:
         behind += 1
+    if t.low[end - 1] == "others" and t.low[end] in TOLL:
+        return True
     return t.low[comparators.before(t, start)[1] - 1] in _KILLING or (behind > end and t.low[behind] in UNDERGONE)
