@@ -25,6 +25,7 @@ _BY_SYMBOL = {
     "km/h": "km per hour; km an hour; kms per hour; kms an hour",
     "m/s": "m per second; m a second",
     "mph": "mi per hour; mi an hour",
+    "bbl": "bpd; b / d",
     "degC": "deg c; degrees c; degree c",
     "degF": "deg f; degrees f; degree f",
 }

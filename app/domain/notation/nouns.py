@@ -177,7 +177,7 @@ def _atom(t: Tokens, i: int) -> _Atom | None:
     if is_number(low):
         return _calibre(t, i)
     ties_on = t.low[i + 1] == "-" and t.glued(i + 1)
-    if not low[:1].isalpha() or (low in _ENDS and not ((low in SMALL or low in TENS) and ties_on or _is_name(t, i))):
+    if not low[:1].isalpha() or (low in _ENDS and not (((low in SMALL or low in TENS) and ties_on) or _is_name(t, i))):
         return None
     end, digits = i + 1, False
     while t.glued(end) and end < t.last:
@@ -198,16 +198,19 @@ def _is_name(t: Tokens, i: int) -> bool:
 
 
 def _model(t: Tokens, i: int, name: _Atom) -> _Atom | None:
-    """Join a name and the number of its model: the Leopard 2 of "14 Leopard 2 tanks" and "14 Leopard 2s"."""
+    """Join a name and the number of its model: the Leopard 2 of "14 Leopard 2A6 tanks" and "14 Leopard 2s"."""
     if not (name.word[:1].isupper() and t.low[i].isdecimal() and len(t.low[i]) <= _LONGEST_MODEL):
         return None
-    following = t.raw[i + 1]
-    many = following == "s" and t.glued(i + 1)
+    end = i + 1
+    while t.glued(end) and t.raw[end].isalnum() and not t.raw[end].islower():
+        end += 1
+    following = t.raw[end]
+    many = following == "s" and t.glued(end)
     if looks_plural(name.word) or not (
         many or (following.islower() and following.isalpha() and following not in _ENDS)
     ):
         return None
-    end = i + 1 + many
+    end += many
     return _Atom(f"{name.word} {t.slice(i, end)}", end, designation=True)
 
 

@@ -1,6 +1,6 @@
 """Rule `numeral`: how a number itself is written, in digits, in words, or in both.
 
-digits      12,000   12 000   12'000   5.5   1½         then scales: 5.5 million, 20k, 500 lakh
+digits      12,000   12 000   12'000   5.5   1½   1 1/2   then scales: 5.5 million, 20k, 500 lakh
 words       two hundred and forty   fifteen hundred   twenty-five thousand
 mixed       one and a half million   a million and a half
 parts       half a million   a quarter of a million   half a dozen   half an hour
@@ -73,6 +73,12 @@ def is_fraction(t: Tokens, i: int) -> bool:
     return len(whole) <= 2 and 0 < int(some) < int(whole)  # noqa: PLR2004
 
 
+def _is_part(t: Tokens, i: int) -> bool:
+    """Tell the 1/2 of "2 1/2 years"."""
+    some, whole = t.low[i], t.low[i + 2]
+    return t.low[i + 1] == "/" and whole in ("2", "3", "4", "8") and some.isdecimal() and 0 < int(some) < int(whole)
+
+
 def numeral(t: Tokens, i: int, *, joined: bool = True) -> Numeral | None:
     """Read the number whose first token is i; `joined` lets "and" join its parts ("two hundred and forty").
 
@@ -101,6 +107,9 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
     if t.low[end] in VULGAR and "." not in t.low[i]:
         value += part(*VULGAR[t.low[end]])
         end += 1
+    elif _is_part(t, end) and t.low[i].isdecimal():
+        value += part(int(t.low[end]), int(t.low[end + 2]))
+        end += 3
     mixed = and_part(t, end)
     if mixed and t.low[mixed.end] in SCALES:
         value, end = value + mixed.value, mixed.end
@@ -144,6 +153,8 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
     if t.low[start - 1] in _BETWEEN_ENDS and not SIGNS.keys().isdisjoint(t.low[start - 4 : start - 1]):
         return True
     after = t.low[at + 1]
+    if t.low[at + 1 : at + 4] == ["b", "/", "d"]:
+        return True
     if letter == "m":
         return after in _FOLLOW_MILLIONS or (after.endswith("s") and after not in _FOLLOW_METRES and len(after) > 3)  # noqa: PLR2004
     return letter in "bB" and (after in _FOLLOW_MILLIONS or after.endswith("s"))
@@ -152,7 +163,7 @@ def _is_short_scale(t: Tokens, start: int, at: int) -> bool:
 _APART = listed("mn mln bn bln trn tn")
 _OF_HUNDRED = listed("percent per pct percentage")
 _BETWEEN_ENDS = DASHES | {"to", "and", "or"}
-_FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more")
+_FOLLOW_MILLIONS = listed("people men women children euros dollars pounds rubles usd eur gbp more bpd")
 _FOLLOW_METRES = listed("across is was as has this plus times")
 
 
