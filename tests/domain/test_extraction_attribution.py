@@ -50,7 +50,7 @@ PUBLISHED = parse("2024-12-20")
         ("A source who asked not to be named said 12 people died.", "A source", ()),
         ("12 people died, Jo Lind told the ZDF broadcaster on Saturday.", "Jo Lind", ("the ZDF broadcaster",)),
         ("12 people died, Jo Lind told reporters in Oslo.", "Jo Lind", ()),
-        ("WHO chief Jo Lind said 12 people died.", "WHO chief Jo Lind", ()),
+        ("WHO chief Jo Lind said 12 people died.", "Jo Lind", ()),
         ("Bild reported, without citing sources, that 12 people died.", "Bild", ()),
         ("The Telegraph, citing local groups, reported 12 rockets fell.", "local groups", ("The Telegraph",)),
         (

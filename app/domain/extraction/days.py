@@ -8,6 +8,7 @@ March            2024-03, the latest not after publication
 the weekend      2024-12-14/2024-12-15
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from app.domain.refusal import Refused
@@ -37,7 +38,6 @@ _SAME_DAY = frozenset(
 _NEXT_TO = frozenset({"yesterday", "last night", "tomorrow"})
 _NEAR = 45
 _MOST_DIGITS = 3
-_FARTHEST = 1_000
 
 
 def known(edtf: str) -> When | None:
@@ -72,12 +72,10 @@ def weekday(name: str, day: date, *, future: bool) -> str:
     return str(day - timedelta(days=(day.weekday() - index) % 7))
 
 
-def part_of_year(which: str, said: str, day: date) -> str:
-    """Give the months of "the first half of 2019" or "the last quarter of the year"."""
+def half_year(which: str, said: str, day: date) -> str:
+    """Give the months of "the first half of 2019" or "the last half of the year"."""
     of = int(said) if said.isdecimal() else day.year - (said == "last year")
-    length = 6 if " half " in which else 3
-    first = 1 if " first " in which else length + 1 if " second " in which else 13 - length
-    return f"{of}-{first:02}/{of}-{first + length - 1:02}"
+    return f"{of}-01/{of}-06" if " first " in which else f"{of}-07/{of}-12"
 
 
 def ago(count: str, unit: str, day: date) -> str | None:
@@ -87,8 +85,8 @@ def ago(count: str, unit: str, day: date) -> str | None:
 
 def moved(day: date, count: str, unit: str, *, back: bool) -> str | None:
     """Give the day, month or year that lies so many of them before or after a day; None for no number."""
-    many = int(count) if count.isdecimal() and len(count) <= _MOST_DIGITS else _NUMBERS.get(count)
-    if many is None or many >= _FARTHEST or (back and many >= day.year):
+    many = counted(count)
+    if many is None or (back and many >= day.year):
         return None
     many = -many if back else many
     if unit == "year":
@@ -96,6 +94,22 @@ def moved(day: date, count: str, unit: str, *, back: bool) -> str | None:
     if unit == "month":
         return _month(day, many)
     return str(day + timedelta(days=many * (7 if unit == "week" else 1)))
+
+
+def counted(count: str) -> int | None:
+    """Give the number that a phrase counts by, below a thousand: "two" weeks, "a" month, "36" hours."""
+    return int(count) if count.isdecimal() and len(count) <= _MOST_DIGITS else _NUMBERS.get(count.lower())
+
+
+def shifted(day: date, many: int | None, unit: str) -> date | None:
+    """Give the day so many days, weeks, months or years before one; the last of a shorter month."""
+    if many is None or many >= day.year:
+        return None
+    if unit in {"day", "week"}:
+        return day - timedelta(days=many * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 - many * (12 if unit == "year" else 1)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def relative(words: str, day: date) -> str:

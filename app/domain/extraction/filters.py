@@ -50,6 +50,8 @@ def _idle_time(it: _Place) -> bool:
         return False
     if words.IDLE_AFTER.match(it.after) or words.IDLE_WITHIN.search(it.number.text):
         return True
+    if words.FIRST_OF.search(it.before) and it.after.startswith(" of "):
+        return True
     took_less = it.number.quantity.comparator is Comparator.LESS_THAN and it.before.endswith(" in ")
     return not (took_less or words.LASTED_AFTER.match(it.after)) and not _lasts(it)
 
@@ -135,6 +137,8 @@ def _idle_noun(it: _Place) -> bool:
 
 
 def _couple(it: _Place) -> bool:
+    if it.number.text.lower().endswith(("hundred", "thousand", "dozen", "million")):
+        return False
     return it.number.text.lower().startswith(("a couple", "couple")) and not words.VERB_BEHIND.match(it.after)
 
 
@@ -198,6 +202,8 @@ def _target(it: _Place) -> bool:
 def _condition(it: _Place) -> bool:
     if it.number.text.startswith("exceeding") and re.search(r"\b(?:[Aa]ll|any|[Ee]very)\s+\w+\s+$", it.before):
         return True
+    if words.CAME_WITHIN.search(it.before + it.number.text):
+        return False
     return (
         words.CONDITION.search(it.before) is not None
         or re.match(r"(?:within|per) ", it.number.text, re.IGNORECASE) is not None
@@ -231,7 +237,7 @@ def _no_noun(it: _Place) -> bool:
     ):
         return False
     return not (
-        words.VERB_BEHIND.match(it.after)
+        words.VERB_BEHIND.match(it.after.lstrip('"”'))
         or words.VERB_BEFORE.search(it.before)
         or (it.before.endswith((", ", "- ", "– ")) and it.after[:1] in {",", ";"})
         or (it.before.endswith(", or ") and it.after[:1] in {",", ".", ";", ""})

@@ -29,6 +29,10 @@ _PLACE = re.compile(
 _OWN_PEOPLE = re.compile(
     r"\b(?:nation|country|city|state|town|island|province|region|territory|world|planet|village)['’]s (?:\w+ )?$"
 )
+_PEOPLED = re.compile(
+    r"\b(?:nation|country|city|state|town|island|province|region|territory|enclave|village|camp) of "
+    r"(?:about |around |some |nearly |more than |over )?$"
+)
 PAST = re.compile(
     r"\b(?:was|were|had|did|\w{2,}ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|"
     r"found|made|became|led|flew|ran|came|went|sent|held|began|spent|shot|cut|got|gave|drew|blew|burnt?|sank|met|"
@@ -45,7 +49,7 @@ def is_lasting(number: Number, sentence: str) -> bool:
         return True
     if number.quantity.dimension is Dimension.LENGTH and _PLACED.match(sentence, number.end - number.sentence.start):
         return _PLACE.search(sentence, max(0, at - 60), at) is not None and "epicent" not in sentence
-    return _OWN_PEOPLE.search(sentence, max(0, at - 40), at) is not None
+    return any(phrase.search(sentence, max(0, at - 40), at) is not None for phrase in (_OWN_PEOPLE, _PEOPLED))
 
 
 def carries(number: Number, clause: str, sentence: str, *, is_quoted: bool) -> bool:

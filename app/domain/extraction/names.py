@@ -13,7 +13,8 @@ _OUTLETS = re.compile(
     r"[A-Z]\w+ (?:Post|Times|News|Journal|Herald|Tribune|Guardian|Telegraph|Press|Agency|Gazette|"
     r"Chronicle|Magazine|Mail|Radio|TV)|"
     r"(?:New York|Los Angeles|Washington|Wall Street|South China Morning) (?:Times|Post|Journal)|"
-    r"Guardian|Atlantic|Telegraph|Independent|Economist|Times|Post|Journal)\b"
+    r"Guardian|Atlantic|Telegraph|Independent|Economist|Times|Post|Journal)\b|"
+    r"The [A-Z][\w-]+(?: [A-Z][\w-]+){0,2}\b(?= that\b)"
 )
 _END = re.compile(
     r"[,;:()\[\]\"“”—]|\.(?:\s|$)|\s[-–]\s|\s(?:that|who|which|said|says|told|when|while|as of|"
@@ -41,13 +42,14 @@ _APPOSED_NAME = re.compile(
     r"^,\s+((?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Lt)\.? )*[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,4}),"
 )
 _OFFICE_FIRST = re.compile(
-    r"(?:^|[.;“\"]\s*|, )(?:[Tt]he |[Aa]n? |[A-Z])[^,;:“”\"]{3,80}, "
+    r"(?:^|[.;“\"]\s*|, )(?:(?:after|as|while|when|and|but) )?(?:[Tt]he |[Aa]n? |[A-Z])[^,;:“”\"]{3,80}, "
     r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Gen|Col)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}),$"
 )
 _TOLD_OF = re.compile(
     r"(?:^|[.;“\"]\s*|, |\b(?:and|but|that) )(?P<name>(?:[Tt]he|[Aa]n?|[A-Z][\w’'-]+) [\w’' -]{2,60}?)"
-    r"(?:, (?:which|who|whose) [^;:]{2,120},| who [^,;:]{2,80})$"
+    r"(?:, (?:which|who|whose|speaking|writing) [^;:]{2,120},| who [^,;:]{2,80})$"
 )
+_APPOSED = re.compile(r"(?:^|[.;“\"]\s*)(?P<name>[A-Z][\w’'-]+(?: [\w’'-]+){1,6}), (?:an? |the )[^,;:]{2,90},$")
 _INQUIRY = re.compile(r"\b(?:poll|survey|study|report|review|analysis)\b")
 _CARRIED_OUT = re.compile(
     r"\s+(?:of \d[\d,.]*\b.*|(?:published|released|conducted|carried out|commissioned|obtained)\b.*)$"
@@ -65,7 +67,7 @@ _BREAK = re.compile(
     r"since|and (?=(?:the|he|she|they|a|an|it)\b))\s"
 )
 _NO_SUBJECT = re.compile(
-    r"(?i)^(?:(?-i:who|Who)|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|"
+    r"(?i)^(?:(?-i:who|Who)|neither\b.*|which|that|there|what|this|these|those|i|we|you|one|some|many|most|to|not|and|or|"
     r"its|his|her|their|as|with|a|an|the|of|it is|nobody|both|none|people|everyone)$"
 )
 _INNER = re.compile(
@@ -76,14 +78,23 @@ _INNER = re.compile(
 _ADVERB = re.compile(
     r"\s+(?:also|later|then|previously|publicly|reportedly|yesterday|today|further|subsequently|"
     r"on \w+day|in \w+ \d{4}|in (?:May|June|July|March|April)|himself|herself|initially|officially|"
-    r"thus|recently|still|all|both|jointly|data|last week|(?:this|that|yesterday) (?:morning|evening|"
-    r"afternoon))$"
+    r"thus|recently|still|all|both|jointly|data|(?:last|this) (?:week|month|year)|(?:this|that|yesterday) (?:morning|"
+    r"evening|afternoon)|earlier|repeatedly|separately)$"
 )
 _SHORT_NAME = re.compile(r",\s+(?:or |the |known as )*[A-Z][A-Z.&-]{1,7},$")
 _TO_OUTLET = re.compile(r"\s+(?P<to>to )?(?P<outlet>" + _OUTLETS.pattern + r")")
 _TO_HEARERS = re.compile(r"\s+[^,;:“”\"\d]{2,60}?\bthat\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)(?:\s+(?:data|figures))?$")
-_POSSESSED = re.compile(r"\s+(?:data|figures|records|statistics|numbers)$")
+_POSSESSED = re.compile(
+    r"(?<!Official)(?<!official)(?<!overnment)(?<!reliminary)(?<!nternal)(?<!ublic)(?<!racking)(?<!atellite)(?<!ew)"
+    r"\s+(?:data|figures|records|statistics|numbers)$"
+)
+_WHOSE = re.compile(
+    r"^(?:(?:the )?(?:latest|new|official) )?(?:estimates?|data|figures|records|statistics) (?:by|from) (?=\w)",
+    re.IGNORECASE,
+)
+_PEOPLES = re.compile(r"((?:[A-Z][\w.]*(?: [A-Z][\w.]*)?, )+)$")
+_OF_PEOPLES = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*)? and [A-Z][\w. ]* [a-z]+s$")
 
 
 def tidy(behind: str) -> tuple[str, int]:
@@ -115,7 +126,7 @@ def _person(name: str) -> str:
         name,
         flags=re.IGNORECASE,
     )
-    return _POSSESSED.sub("", name)
+    return _WHOSE.sub("", _POSSESSED.sub("", name)).removesuffix("'s").removesuffix("’s")
 
 
 def subject_before(before: str) -> tuple[str, int]:
@@ -128,10 +139,10 @@ def subject_before(before: str) -> tuple[str, int]:
     apposed = re.search(
         r"((?:^|[.,;“\"]\s*|\b(?:and|but|that|activist|"
         r"eyewitness),?\s)(?:[\w’']+ ){0,3}?(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){0,5})), (?:an? |"
-        r"the |who |[a-z])[^,;:]{2,90},$",
+        r"the |who |[a-z]|[A-Z][\w.]*(?: [A-Z][\w.]*)?['’]s? )[^,;:]{2,90},$",
         trimmed,
     )
-    apposed = apposed or _OFFICE_FIRST.search(trimmed) or _TOLD_OF.search(trimmed)
+    apposed = apposed or _OFFICE_FIRST.search(trimmed) or _TOLD_OF.search(trimmed) or _APPOSED.search(trimmed)
     if apposed is not None:
         return _person(apposed["name"]), base + apposed.start("name")
     trimmed = _SHORT_NAME.sub("", _ASIDE.sub("", trimmed))
@@ -152,7 +163,8 @@ def subject_before(before: str) -> tuple[str, int]:
     apposed_name = re.search(
         r"(?:^|\s)(?:director|professor|spokes\w+|minister|governor|president|scientist|activist|"
         r"eyewitness|ecologist|author|selectman|researcher|commissioner|meteorologist|"
-        r"leader) ((?:[A-Z][\w.’'-]+ ?){2,4})$",
+        r"leader|chief|head|secretary|envoy|ambassador|mayor|analyst|adviser|chairman|chairwoman|commander|general|"
+        r"admiral|executive|aide|coordinator) ((?:[A-Z][\w.’'-]+ ?){2,4})$",
         name,
     )
     if apposed_name is not None:
@@ -163,6 +175,9 @@ def subject_before(before: str) -> tuple[str, int]:
         name = _CARRIED_OUT.sub("", name)
     if not name or len(name) > _LONGEST or _NO_SUBJECT.match(name) or re.search(r"\d{3}", name):
         return "", 0
+    peoples = _PEOPLES.search(trimmed, 0, at) if _OF_PEOPLES.match(name) else None
+    if peoples is not None:
+        return peoples[1] + name, base + peoples.start()
     return _person(name), base + at
 
 

@@ -54,6 +54,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r"estimated\s+")
+_SCALED = re.compile(r"(?:[mb]illion|trillion|bn)$")
 _SUBJECT = re.compile(r"(?:[A-Z][\w’'-]+|officials|authorities|police|he|she|they|it|ministry|agency|[a-z]+ers)\s$")
 _HEDGES = {Comparator.ABOUT}
 
@@ -155,7 +156,12 @@ def _joined(one: Number, other: Number) -> bool:
 
 def _named(number: Number, near: Number | None, rule: str) -> Number:
     quantity = number.quantity
-    if near is None or quantity.unit != NO_NOUN or near.quantity.dimension is not Dimension.COUNT:
+    if near is None or quantity.unit != NO_NOUN:
+        return number
+    if near.quantity.dimension is Dimension.MONEY and rule == "same noun" and _SCALED.search(number.text):
+        of_money = replace(quantity, unit=near.quantity.unit, dimension=Dimension.MONEY)
+        return replace(number, quantity=of_money, rules=(*number.rules, "same money"))
+    if near.quantity.dimension is not Dimension.COUNT:
         return number
     return replace(number, quantity=replace(quantity, unit=near.quantity.unit), rules=(*number.rules, rule))
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from app.domain.extraction import attribution, clauses, numbers, sentences, speakers, subjects
-from app.domain.extraction.attribution import Attribution
+from app.domain.extraction import clauses, numbers, sentences, speakers, subjects
+from app.domain.extraction.attributed import Attribution, covering
 from app.domain.extraction.filters import why_none
 from app.domain.extraction.numbers import Number
 from app.domain.extraction.proposal import Proposal
@@ -15,6 +15,9 @@ from app.domain.extraction.told import Told
 from app.domain.vocabulary import Dimension, Stance
 from app.domain.when import When
 
+_GOES_ON = re.compile(
+    r"(?:Of (?:that|those|them|these|the \w+)\b|(?:Another|A further|The (?:rest|other|remaining)\b))"
+)
 _NOBODY = re.compile(r"(?i)^(?:some|many|people|critics|others|it|this)$")
 
 
@@ -38,13 +41,21 @@ def _proposals(
         while index < number.sentence.index:
             told.pass_over(article.sentences[index])
             index += 1
-        if _is_headline(number.sentence, title) or why_none(number) is not None:
+        if _is_headline(number.sentence, title) or why_none(number) is not None or _is_of_name(said, number):
             continue
         yield _proposal(article, said, told, number)
 
 
 def _is_headline(sentence: Sentence, title: str) -> bool:
     return bool(title) and sentence.text.strip().casefold() == title
+
+
+def _is_of_name(said: tuple[tuple[Attribution, ...], ...], number: Number) -> bool:
+    """Tell whether a number counts those who speak: "Two officials told Reuters that …"."""
+    words, at = number.sentence.text, number.start - number.sentence.start
+    return any(
+        a.at <= at < a.at + len(a.claimant) and words.startswith(a.claimant, a.at) for a in said[number.sentence.index]
+    )
 
 
 def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told: Told, number: Number) -> Proposal:
@@ -87,9 +98,19 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
 def _who(article: Article, said: tuple[tuple[Attribution, ...], ...], number: Number) -> Attribution | None:
     quoted = speakers.quoted(article, said, number.start)
     # By its end: "Reuters estimated around 200" begins with the verb of saying.
-    found = attribution.covering(said[number.sentence.index], number.end - 1 - number.sentence.start)
+    found = covering(said[number.sentence.index], number.end - 1 - number.sentence.start)
     inside = found is not None and article.quote_at(number.sentence.start + found.at) is not None
     chosen = quoted if quoted is not None and (found is None or not inside) else found
+    if chosen is None and _GOES_ON.match(number.sentence.text):
+        chosen = _before(article, said, number.sentence)
     if chosen is None or _NOBODY.match(chosen.claimant):
         return None
     return replace(chosen, rule="quotation") if chosen is quoted else chosen
+
+
+def _before(article: Article, said: tuple[tuple[Attribution, ...], ...], sentence: Sentence) -> Attribution | None:
+    """Give who said the sentence before, of the same paragraph, in its last words: "Of those, 12 were children"."""
+    if not sentence.index or article.sentences[sentence.index - 1].paragraph != sentence.paragraph:
+        return None
+    found = covering(said[sentence.index - 1], max(0, len(article.sentences[sentence.index - 1].text) // 2))
+    return replace(found, rule="goes on") if found is not None else None

@@ -14,7 +14,7 @@ SAYING = (
     "issued a statement|disclosed|counted|wrote|"
     "rejected|confirm|show|note|find|stressed|emphasi[sz]ed|maintained|"
     "went on to (?:say|state|add|explain)|recalled|recalls|reiterated|cautioned|complained|lamented|conceded|contended|"
-    "pointed out|shared|posted|listed|accused|promised|pledged|vowed"
+    "pointed out|verified|shared|posted|listed|accused|promised|pledged|vowed"
 )
 STANCES = {
     **dict.fromkeys("denied denies deny rejected".split(), Stance.DENIES),
@@ -28,7 +28,7 @@ STANCES = {
 NEEDS_NUMBER = frozenset(
     "confirm show note find states estimates added put placed recorded found finds "
     "identified counted listed published attributed shared posted "
-    "described showed projects claim claims reports estimate expected".split()
+    "verified described showed projects claim claims reports estimate expected".split()
 )
 SOURCELIKE = re.compile(
     r"(?i)\b(?:officials?|authorit(?:y|ies)|ministry|agency|polices?|governments?|department|study|"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from app.domain.extraction import attribution
-from app.domain.extraction.attribution import Attribution
+from app.domain.extraction.attributed import Attribution
 from app.domain.extraction.sentences import Article, Sentence
 
 _SHORTEST = 2

@@ -11,7 +11,7 @@ NAMED = re.compile(
 )
 AGE_BEFORE = re.compile(
     r"(?:\b(?:aged?|ages|age of|at age|aged? about|turned|turns)\s+(?:between\s+)?(?:\w+(?:, | and |"
-    r" to ))*$|\b(?:died|dies|dead) at (?:the age of )?$|[A-Z][\w’'-]+ [A-Z][\w’'-]+, $)"
+    r" to ))*$|(?<!number of )\b(?:died|dies|dead) at (?:the age of )?$|[A-Z][\w’'-]+ [A-Z][\w’'-]+, $)"
 )
 WAS = re.compile(r"^(?!.*\b(?:toll|number|total|count|figure|magnitude)\b).*\b(?:was|is|turned)\s+$")
 AGE_GROUP = re.compile(
@@ -25,6 +25,7 @@ IDLE_AFTER = re.compile(
 )
 IDLE_WITHIN = re.compile(r"\b(?:ago|later|earlier|old)\b")
 IDLE_BEFORE = re.compile(r"\b(?:span of|course of|space of|last|past|next|first|previous|coming|hours a|days a)\s+$")
+FIRST_OF = re.compile(r"\b(?:first|last) $")
 LASTING = re.compile(
     r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|"
     r"sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|"
@@ -49,6 +50,10 @@ BACK = re.compile(
 CONDITION = re.compile(
     r"\b(?:per|for each|for every|each|every|one in|within|exceeding|if|unless|when)\s+$", re.IGNORECASE
 )
+CAME_WITHIN = re.compile(
+    r"\b(?:come|came|got|advanced|moved|approached|land(?:ed|s)|fell|crash(?:ed|es)|passed|is|are|was|were|be) "
+    r"(?:to )?within\b"
+)
 TARGET = re.compile(
     r"\b(?:targets? of|goals? of|target(?:s|ed|ing)? (?:to|is|was)|demand(?:s|ed|ing)?|seek(?:s|"
     r"ing)? (?:to )?|sought|aim(?:s|ed|ing)? (?:to|for|at)|calls?(?:ed|ing)? for|urg(?:ed|es|ing)|"
@@ -59,7 +64,8 @@ TARGET = re.compile(
 )
 VERB_BEHIND = re.compile(
     r"^\s*(?:\w+ly )?(?:more |others? )?(?:were|was|are|have|has|had|died|dead|killed|wounded|injured|"
-    r"hurt|missing|hospitali[sz]ed|survived|voted|arrested|in favou?r|against|aboard|showed up|turned out|took part|"
+    r"hurt|missing|hospitali[sz]ed|survived|voted|arrested|remain(?:s|ed)?|in favou?r|against|aboard|showed up|"
+    r"turned out|took part|"
     r"attended|gathered|marched|escaped|fled|on (?:board|the (?:aircraft|plane|flight|ship|boat|bus|train))|"
     r"of (?:them|the|those|whom|its))\b"
 )

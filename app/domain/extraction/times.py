@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.extraction import days
+from app.domain.extraction import days, spans
 from app.domain.when import When, parse
 
 _MONTH = "|".join([*days.MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
@@ -24,14 +24,10 @@ _DISASTERS = (
     r"hurricane|explosion|outbreak|epidemic)"
 )
 _UNITS = r"(?:k?m|kg|mi|ft|lbs?|miles|metres|meters|feet|acres|hectares|people|km/h|mph)"
-_DAY_RANGE = re.compile(
-    rf"\b(?P<month>{_MONTH})\.?\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|through|until|–|-)\s*"
-    rf"(?:(?P<month2>{_MONTH})\.?\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>[12]\d{{3}})\b)?"
-)
 _TIME = re.compile(
     rf"""(?P<lead>\b(?:since|(?:starting|beginning)\ (?:in|on)|from|by|until|as\ of|through|after|before|between)\s+
         (?:early\ |late\ |the\ (?:start|beginning)\ of\ (?:the\ |this\ )?
-        |(?:at\ least\ )?(?:midday|noon|midnight)\ )?)?
+        |(?:at\ least\ )?(?:midday|noon|midnight)\ |last\ (?=[MTWFS]\w+day))?)?
     (?:(?P<month>\b(?:{_MONTH})\b)\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ ?(?:%|percent|people)))?
         (?:,?\s+(?P<year>[12]\d{{3}})\b|\s+(?:of\ )?(?P<afterwards>last\ year|this\ year))?
     |(?P<day2>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>[12]\d{{3}})\b)?
@@ -40,8 +36,8 @@ _TIME = re.compile(
         |(?:since\ )?the\ (?:start|beginning)\ of\ (?:the|this)\ year|overnight
         |(?:(?:last|this\ past|this|over\ the|at\ the|the)\ )weekend
         |this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
-        |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b)
-    |\bthe\ (?:first|second|last)\ (?:half|quarter)\ of\ (?P<half>the\ year|this\ year|last\ year|(?:19|20)\d\d)
+        |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b(?!\ (?:before|earlier|prior|previous)))
+    |\bthe\ (?:first|second|last)\ half\ of\ (?P<half>the\ year|this\ year|last\ year|(?:19|20)\d\d)
     |\b(?P<ago>\w+)\ (?P<unit>day|week|month|year)s?\ ago\b
     |\bthe\ (?:early\ |late\ |mid-)?(?P<decade>[12]\d\d0)s\b
     |\b(?:in|during|at)\ the\ (?P<held>(?:19|20)\d\d)(?=(?:\ [\w.'’-]+){{1,6}}?\ (?:elections?|primar(?:y|ies)
@@ -58,11 +54,11 @@ _ANY = re.compile(
     r"\d\d|day|night|week|month|year|morning|evening|noon|ago\b|tomorrow|currently|presently|writing|"
     r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-_FROM_TO = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
 _SAYS = (
     r"(?:said|says|announced|reported|told|declared|stated|confirmed|tweeted|wrote|published|released|"
     r"indicated|revealed|issued a (?:\w+ )?(?:statement|warning|report|advisory|release)|"
-    r"noted|admitted|confessed|added|warned|unsealed|posted|presented|unveiled)"
+    r"noted|admitted|confessed|added|warned|unsealed|posted|presented|unveiled|estimated|claimed|acknowledged|insisted|alleged|"
+    r"argued|denied|testified|concluded|disclosed|quoted)"
 )
 _SAID_BEFORE = re.compile(
     rf"\b{_SAYS}(?: (?!that\b|the\b|at least\b)[\w’']+){{0,3}}?(?:,? (?:on|late|early|in|"
@@ -75,10 +71,12 @@ _SAID_BEHIND = re.compile(
     rf"afternoon)\s*)?(?:(?!{_SAYS})[^\s,.;]+ ){{0,14}}?"
     rf"(?<!was )(?<!were )(?<!been )(?<!of )(?<!the ){_SAYS}\b(?! by| to have)"
 )
+_SPEAKING = re.compile(r"^(?:Speaking|Addressing|Testifying|Writing|Talking|Asked)\b[^,]*$")
 _OWN_CLAUSE = re.compile(r"(?:[\w%$€£.,’'-]+[ -]){3}(?:(?:on|late|early|in|last|this) )*$")
 _SINCE_IT = re.compile(
-    r"\bsince (?:(?:the |its |their )?(?:[\w’'-]+ ){1,4}(?:began|started|start|beginning)|\w+ing(?: [\w’'-]+){0,3})"
-    r"(?: in| on)? $"
+    r"\bsince (?:(?:the |its |their )?(?:[\w’'-]+ ){1,4}(?:(?:began|started|start|beginning)|"
+    r"(?:invaded|launched|attacked|seized|annexed|entered|resumed|erupted|collapsed|took|broke)\b[^,;.\d]{0,40}?)|"
+    r"\w+ing(?: [\w’'-]+){0,3})(?: in| on)? $"
 )
 _RANKED = re.compile(
     r"\b(?:most|fewest|highest|lowest|largest|biggest|worst|best|first|deadliest|strongest|longest|only)\b[^,;.]*$"
@@ -99,7 +97,9 @@ _LOOK_BACK = 50
 _YEARS_SAID = range(1000, 3000)
 _BRIEF = 3
 _DONE = re.compile(r"\b(?:had|was|were|did|rose|fell)\b")
-_FUTURE = re.compile(r"\b(?:will|next|expected|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|next|expect(?:ed|s)|plans|intends|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +120,36 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     day = published.start if published is not None else None
     day = day if day is not None and day.year in _YEARS_SAID else None
     found: list[Time] = []
-    covered = -1
-    for match in _FROM_TO.finditer(sentence):
-        _add(found, match, f"{match[1]}/{match[2]}")
-        covered = match.end()
-    for match in _DAY_RANGE.finditer(sentence):
-        if (edtf := _days(match, day)) is not None:
-            _add(found, match, edtf)
-            covered = max(covered, match.end())
+    for span in spans.find(sentence, day):
+        _add(found, sentence, span.start, span.end, span.edtf)
     for match in _TIME.finditer(sentence):
-        if match.start() >= covered:
-            edtf = _resolve(match, sentence, day)
-            named = max(match.start(), match.end("lead"))
-            if edtf is not None and (counted := _COUNTED.search(sentence, max(0, named - _LOOK_BACK), named)):
-                _add(found, match, _away(edtf, counted) or edtf)
-            elif edtf is not None:
-                lead = (match["lead"] or "").lower().strip()
-                lead = lead or (
-                    "since" if _SINCE_IT.search(sentence, max(0, match.start() - 50), match.start()) else ""
-                )
-                ranked = lead == "since" and _RANKED.search(sentence, max(0, match.start() - 60), match.start())
-                if not ranked and not lead.startswith(("until", "through", "after")):
-                    by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
-                    _add(found, match, edtf if by_then else _led(edtf, lead, day))
+        edtf = None if _is_within(found, match.start(), match.end()) else _resolve(match, sentence, day)
+        if edtf is not None:
+            _add_said(found, match, edtf, day)
+    if day is not None:
+        said = next((t.when.start for t in found if t.is_of_saying and t.is_brief), None)
+        for span in spans.past(sentence, said or day):
+            _add(found, sentence, span.start, span.end, span.edtf)
+    found.sort(key=lambda t: t.start)
     return tuple(_spans(found, sentence))
+
+
+def _is_within(found: list[Time], start: int, end: int) -> bool:
+    return any(t.start < end and start < t.end for t in found)
+
+
+def _add_said(found: list[Time], match: re.Match[str], edtf: str, day: date | None) -> None:
+    """Keep a time with what its lead makes of it: since, by; not one that is only until when something was."""
+    sentence, named = match.string, max(match.start(), match.end("lead"))
+    counted = _COUNTED.search(sentence, max(0, named - _LOOK_BACK), named)
+    if counted is not None:
+        _add(found, sentence, match.start(), match.end(), _away(edtf, counted) or edtf, match["lead"])
+        return
+    lead = _lead(match)
+    ranked = lead == "since" and _RANKED.search(sentence, max(0, match.start() - 60), match.start())
+    if not ranked and not lead.startswith(("until", "through", "after")):
+        by_then = lead.startswith("by") and (match["relative"] or match["weekday"])
+        _add(found, sentence, match.start(), match.end(), edtf if by_then else _led(edtf, lead, day), match["lead"])
 
 
 def _away(edtf: str, counted: re.Match[str]) -> str | None:
@@ -185,26 +191,26 @@ def _spans(found: list[Time], sentence: str) -> Iterator[Time]:
         yield left
 
 
-def _add(found: list[Time], match: re.Match[str], edtf: str) -> None:
+def _add(found: list[Time], words: str, start: int, end: int, edtf: str, lead: str | None = None) -> None:
     when = days.known(edtf)
-    if when is None:
+    if when is None or _ZONED.match(words, end) or _ZONE_BEFORE.search(words, max(0, start - 12), start):
         return
-    words = match.string
-    if _ZONED.match(words, match.end()) or _ZONE_BEFORE.search(words, max(0, match.start() - 12), match.start()):
-        return
-    found.append(Time(match.start(), match.end(), when, _is_brief(when), _is_of_saying(match)))
+    found.append(Time(start, end, when, _is_brief(when), _is_of_saying(words, start, end, (lead or "").lower())))
 
 
-def _is_of_saying(match: re.Match[str]) -> bool:
+def _is_of_saying(words: str, start: int, end: int, lead: str) -> bool:
     """Whether a time is when something was said: beside the verb, unless it ends a clause of its own before a comma."""
-    words = match.string
-    if (match.groupdict().get("lead") or "").lower().startswith("as of"):
+    if lead.startswith("as of"):
         return False
-    if _SAID_BEFORE.search(words, max(0, match.start() - 60), match.start()):
+    if _SAID_BEFORE.search(words, max(0, start - 60), start) or _SPEAKING.search(words, 0, start):
         return True
-    if words.startswith(",", match.end()) and _OWN_CLAUSE.search(words, max(0, match.start() - 80), match.start()):
+    if (
+        words.startswith(",", end)
+        and not words.startswith(", when ", end)
+        and _OWN_CLAUSE.search(words, max(0, start - 80), start)
+    ):
         return False
-    return _SAID_BEHIND.match(words, match.end()) is not None
+    return _SAID_BEHIND.match(words, end) is not None
 
 
 def _is_brief(when: When) -> bool:
@@ -222,17 +228,6 @@ def _led(edtf: str, lead: str, day: date | None) -> str:
     if lead.startswith(("by", "before")):
         return f"../{edtf}"
     return edtf
-
-
-def _days(match: re.Match[str], day: date | None) -> str | None:
-    """Give the interval of "May 24 to 26"; the year is that of the document where it is not said."""
-    if match["year"] is None and day is None:
-        return None
-    first, last = (days.month_number(name) for name in (match["month"], match["month2"] or match["month"]))
-    year = (
-        int(match["year"]) if match["year"] or day is None else days.year(first, int(match["from"]), day, future=False)
-    )
-    return f"{year}-{first:02}-{int(match['from']):02}/{year}-{last:02}-{int(match['to']):02}"
 
 
 def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | None:
@@ -255,7 +250,7 @@ def _from(day: date, match: re.Match[str], sentence: str, *, future: bool) -> st
     if match["weekday"]:
         return _weekday(match["weekday"], sentence, day, future=future)
     if match["half"]:
-        return days.part_of_year(match.group().lower(), match["half"].lower(), day)
+        return days.half_year(match.group().lower(), match["half"].lower(), day)
     if match["ago"]:
         return days.ago(match["ago"].lower(), match["unit"].lower(), day)
     return days.relative(" ".join(match["relative"].lower().split()), day)

@@ -58,6 +58,9 @@ _OBITUARY = re.compile(
 _YEAR = 366
 _LEADS = 1
 _NEAR = 3
+_WHOLE_WAR = re.compile(
+    r"\bin (?:the|this|its|[A-Z]\w+['’]s) (?:[\w’'-]+ ){0,2}(?:war|conflict|campaign|offensive|invasion|siege)\b"
+)
 _EARLIER = re.compile(r"\bhad (?:\w+ly |already |also )?(?:been )?\w+(?:ed|en|wn|ne|ld|nt)\b")
 _SO_FAR = re.compile(
     r"(?i)\b(?:so far|(?:until|till|up to) now|to date|as of now|"
@@ -163,6 +166,8 @@ class Told:
         if counted is not None:
             return counted, "as before"
         same = _SAME.search(sentence.text)
+        if same is None and (_WHOLE_WAR.search(sentence.text) or self._is_said_before()):
+            return _NONE
         if same is not None:
             kept = self._near or (None if same.group().lower() == "at the time" else self._last)
             if kept is not None and kept.start is not None and same.group().lower().endswith("day"):
@@ -174,6 +179,12 @@ class Told:
             return self._near, "of the paragraph"
         day = None if self._is_of_one_life else self._of_event(clause, sentence.text)
         return (day, "of the event") if day is not None else _NONE
+
+    def _is_said_before(self) -> bool:
+        """Tell whether a sentence says that something was said before the day that was told last."""
+        said = self._said[-1].when.start if self._said else None
+        near = None if self._near is None else self._near.start
+        return said is not None and near is not None and said < near
 
     def _counted(self, sentence: str) -> When | None:
         """Give the time that is counted from the one told last: the next day, two weeks later, since then."""
@@ -222,7 +233,9 @@ def _is_main(sentence: str, time: times.Time) -> bool:
 
 def _is_of_comparand(sentence: str, number: int, time: int) -> bool:
     """Whether a time is of what the number is compared with: "52%, down from 58% four years ago"."""
-    return number < time and _COMPARED.search(sentence, number, time) is not None
+    if number < time:
+        return _COMPARED.search(sentence, number, time) is not None
+    return _COMPARED.search(sentence, 0, time) is not None and "," in sentence[time:number]
 
 
 def _is_long(when: When) -> bool:
