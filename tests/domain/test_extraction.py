@@ -216,6 +216,11 @@ def test_the_stance_is_that_of_the_verb(text: str, stance: Stance) -> None:
             "He flew the moon missions, which ran … apiece",
         ),
         ("There had been 5794 suspected cases, as of today.", "There had been suspected cases"),
+        ("The army said it had lost 12 tanks.", "The army had lost tanks"),
+        ("It lost about 40 men, 12 tanks and 9 guns in May, officials said.", "It lost men in May"),
+        ("The firm, Smith said, had sold off 12 mills and 9 docks.", "Had sold off mills"),
+        ("According to the Lind Institute, a think tank, Oslo has sent 12 tanks.", "Oslo has sent tanks"),
+        ("On Telegram that 12 men fled, he said.", "Men fled"),
         ("He was sentenced to two years in prison.", "He was sentenced to … in prison"),
         ("For five years, the mine was closed.", "For …, the mine was closed"),
         (

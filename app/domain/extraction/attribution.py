@@ -48,6 +48,7 @@ _VALUED = re.compile(
     r"estimate[sd]? (?:the|its|their|losses|damage|costs?)) (?:[\w’'-]+ ){0,8}(?:at|in|of)\b|"
     r"estimates (?:[a-z][\w’'-]+ ){1,6}at (?=[\d$€£]|about|around|between|more|nearly|over|some)"
 )
+_APPOSED = re.compile(r", (?:an?|the|which|who) [^,;:]{3,80}(?=, [A-Z])")
 _CLAUSE = re.compile(r"[,;:]\s")
 _AND = re.compile(r",? (?:and|but) (?:\w+ly |also |later |then )?$")
 _THAT = re.compile(r" (?:that|it|he|she|they|there|its|to have)\b")
@@ -123,7 +124,8 @@ def _named(behind: str) -> tuple[str, int, tuple[str, ...]]:
     published = _PUBLISHED.match(behind)
     skipped = published.end() if published is not None else 0
     name, end = tidy(behind[skipped:])
-    return name, end + skipped, ()
+    apposed = _APPOSED.match(behind, end + skipped)
+    return name, end + skipped if apposed is None else apposed.end(), ()
 
 
 def _by(sentence: str) -> list[Attribution]:

@@ -6,13 +6,15 @@ from app.domain.vocabulary import Stance
 
 _SEAM = re.compile(
     r"[;—]\s*|:(?!\d)\s*|\s[–-]\s|[\"“”]|,\s+(?=(?:which|who|whose|where|with|while|but|although|though|as|"
-    r"causing|leaving|including|killing|injuring|"
+    r"causing|leaving|including|killing|injuring|wounding|destroying|damaging|displacing|having|bringing|raising|taking|"
     r"surpassing|totall?ing|accounting|reporting|making|leading|and|or|according|compared|up from|"
     r"down from|because|whereas|since|so|yet|giving|"
     r"[^,]{0,40}\b(?:said|says|reported|reports|told|stated|added|noted|announced))\b)"
     r"|\s(?=(?:while|whereas|although|because|but)\s)"
     r"|\s(?=and (?:the|it|he|she|they|there|at least|some|another|was|were|had|has|is|in)\s)"
 )
+_FEW_WORDS = re.compile(r"[\"“](?:[^\s\"“”]+ ){0,3}[^\s\"“”]+[\"”](?= [a-z])")
+"""A few words quoted in the midst of a clause: 'said "several hundred" had been killed'."""
 _ACCORDING = re.compile(
     r"^(?:According|according) to [^,]{2,100},\s+|,\s+according to .*$|,\s+[^,]{2,60}\s(?:said|says|"
     r"reported|stated|told [\w ]+)\s*$|\s+according to [^,]{2,100}$"
@@ -23,8 +25,10 @@ _THAT = re.compile(
 )
 _SAID_THAT = re.compile(
     r"^\s*(?:(?:[A-Z][^,;]{0,60}\s)?(?:said|says|reported|reports|stated|states|announced|claimed|claims|confirmed|noted|"
-    r"added)|(?=(?:on|in)\s))\s*"
-    r"(?:on \w+day|in (?:an?|its|their|the) (?:\w+ )?(?:statement|report|briefing|interview))?(?:,\s[^;]{2,80}?,)?\s*"
+    r"added)|(?=(?:on|in|late|earlier)\s))\s*"
+    r"(?:(?:late |early |earlier )?on (?:\w+day|X|Telegram|Twitter|Facebook|social media|(?:\w+ )?(?:television|TV|"
+    r"radio))|in [A-Z][a-z]+|in (?:an?|its|their|the|his|her) (?:\w+ )?"
+    r"(?:statement|report|briefing|interview|address|speech))?(?:,\s[^;]{2,80}?,)?\s*"
     r"(?<=[\s,])that\s+"
 )
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
@@ -56,7 +60,10 @@ def around(sentence: str, start: int, end: int, said_from: int = 0) -> tuple[int
     What stands before `said_from` says who says it, and is left out.
     """
     left, right = (said_from if said_from <= start else 0), len(sentence)
+    words = [quote.span() for quote in _FEW_WORDS.finditer(sentence)]
     for seam in _SEAM.finditer(sentence):
+        if any(begin <= seam.start() < stop for begin, stop in words):
+            continue
         if left <= seam.end() <= start and not _inside_brackets(sentence, seam.start()):
             left = seam.end()
         elif seam.start() >= end:

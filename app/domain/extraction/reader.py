@@ -18,6 +18,7 @@ from app.domain.when import When
 _GOES_ON = re.compile(
     r"(?:Of (?:that|those|them|these|the \w+)\b|(?:Another|A further|The (?:rest|other|remaining)\b))"
 )
+_COMPARAND = re.compile(r"\b(?:up|down|compared|as against|rising|falling) (?:from|with|to) (?:[a-z]+ ){0,2}$")
 _NOBODY = re.compile(r"(?i)^(?:some|many|people|critics|others|it|this)$")
 
 
@@ -67,7 +68,7 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
     stance = clauses.stance(
         sentence.text, (start, end), (at, until), is_share=number.quantity.dimension is Dimension.SHARE
     )
-    if who is not None and stance is Stance.ASSERTS:
+    if who is not None and stance is Stance.ASSERTS and not _COMPARAND.search(sentence.text, 0, at):
         stance = who.stance
     when, why = told.about(
         number,
@@ -90,7 +91,9 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
         who.claimant if who else None,
         who.via if who else (),
         when,
-        subjects.title(sentence.text[start:end], number.text, number.quantity, sentence.text[:start]),
+        subjects.title(
+            sentence.text[start:end], number.text, number.quantity, sentence.text[:start], who.claimant if who else None
+        ),
         clauses.hedge(sentence.text, (start, end)),
     )
 

@@ -10,7 +10,7 @@ SAYING = (
     "wrote|writes|tweeted|testified|acknowledged|admitted|insisted|alleged|alleges|allege|argued|argues|declared|remarked|"
     "commented|observed|suggested|suggests|suggest|predicted|predicts|predict|projected|projects|forecasts|expects|"
     "expected|denied|denies|deny|concluded|calculated|showed|shows|found|finds|recounted|asserted|replied|responded|"
-    "put|placed|identified|believes|believe|believed|recorded|attributed|published|"
+    "puts?|placed|identified|believes|believe|believed|recorded|attributed|published|"
     "issued a statement|disclosed|counted|wrote|"
     "rejected|confirm|show|note|find|stressed|emphasi[sz]ed|maintained|"
     "went on to (?:say|state|add|explain)|recalled|recalls|reiterated|cautioned|complained|lamented|conceded|contended|"
@@ -26,7 +26,7 @@ STANCES = {
 """What a verb of saying shows of the stance; the others assert."""
 
 NEEDS_NUMBER = frozenset(
-    "confirm show note find states estimates added put placed recorded found finds "
+    "confirm show note find states estimates added put puts placed recorded found finds "
     "identified counted listed published attributed shared posted "
     "verified described showed projects claim claims reports estimate expected".split()
 )
@@ -37,7 +37,8 @@ SOURCELIKE = re.compile(
     r"service|sources?|records|media|"
     r"newspaper|spokes\w+|president|minister|intelligence|council|commission|board|review|advisory|"
     r"statement|team|bureau|figures|"
-    r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|company|firm|group|"
+    r"cnn|bbc|reuters|nhc|who|wsj|usgs|npr|he|she|they|it|military|army|navy|air force|armed forces|guards|general staff|pentagon|kremlin|"
+    r"treasury|company|firm|group|"
     r"results|website|article|paper|authors?|"
     r"(?:eye)?witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
     r"activists?|groups?|residents?|relatives|captain|general|secretary|court|charity|union|party|campaign|bank|regulators?|airlines?|operators?|"

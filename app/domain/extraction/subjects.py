@@ -8,6 +8,7 @@
 import re
 
 from app.domain.extraction.numbers import NO_NOUN
+from app.domain.extraction.sayings import SOURCELIKE
 from app.domain.quantity import Quantity
 from app.domain.vocabulary import Dimension
 
@@ -34,16 +35,27 @@ _OPENING = re.compile(
 _RELATIVE = re.compile(r"^(?:which|who|whose|where)\s", re.IGNORECASE)
 _ANTECEDENT = re.compile(r"(?:(?:the|a|an)\s)?((?:[\w’'&-]+ ){0,4}[\w’'&-]+),?\s*$")
 _JOINING = re.compile(r"^(?:(?:than|of|and|or|to|in|on|at|by|for|from|with|following|the|a|an|his|her|its|their)\s)+")
+_ITEM = r"(?:(?:about|some|at least|more than|over|nearly) )?\d[\d,.]*(?: [a-z][\w-]*){1,3}"
+_LISTED_AHEAD = re.compile(rf"\b{_ITEM}(?:, {_ITEM}){{0,20}}(?:,| and|, and) $")
+_LISTED_BEHIND = re.compile(rf"^(?:(?:,| and|, and) {_ITEM}(?= and |, | over | in | since |$)){{1,20}}")
+_PRONOUN = re.compile(r"^(?:it|they|It|They) ")
 _SEAM = re.compile(
     r"(?: and| or| but)?[,;:–—] | (?:and|but|or|which|who|while|when|after|before|because|according to|as well as) "
 )
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
 
 
-def title(clause: str, number: str, quantity: Quantity, before: str = "") -> str:
-    """Give the clause with what the number counts in its place; `before` is what its sentence says before it."""
+def title(clause: str, number: str, quantity: Quantity, before: str = "", claimant: str | None = None) -> str:
+    """Give the clause with what the number counts in its place; `before` is what its sentence says before it.
+
+    "It" and "they" are the claimant where that is a body: "The army said it had lost 12 tanks".
+    """
     ahead, _, behind = clause.partition(number)
     is_named = quantity.dimension is Dimension.COUNT and quantity.unit != NO_NOUN
+    if is_named:
+        ahead, behind = _LISTED_AHEAD.sub("", ahead), _LISTED_BEHIND.sub("", behind)
+    if claimant is not None and SOURCELIKE.search(claimant) is not None:
+        ahead = _PRONOUN.sub(lambda _: f"{claimant} ", ahead)
     counted = (_counted(number) if is_named else "") or GAP
     words = _BRACKETS.sub("", f"{ahead}{counted}{behind}")
     while (opening := _OPENING.match(words)) is not None and counted not in opening.group():
