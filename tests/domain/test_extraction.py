@@ -217,10 +217,8 @@ def test_the_stance_is_that_of_the_verb(text: str, stance: Stance) -> None:
         ),
         ("There had been 5794 suspected cases, as of today.", "There had been suspected cases"),
         ("The army said it had lost 12 tanks.", "The army had lost tanks"),
-        ("It lost about 40 men, 12 tanks and 9 guns in May, officials said.", "It lost men in May"),
-        ("The firm, Smith said, had sold off 12 mills and 9 docks.", "Had sold off mills"),
         ("According to the Lind Institute, a think tank, Oslo has sent 12 tanks.", "Oslo has sent tanks"),
-        ("On Telegram that 12 men fled, he said.", "Men fled"),
+        ("Jo Lind said on Telegram that 12 men fled.", "Men fled"),
         ("He was sentenced to two years in prison.", "He was sentenced to … in prison"),
         ("For five years, the mine was closed.", "For …, the mine was closed"),
         (
@@ -242,3 +240,12 @@ def test_a_proposal_refuses_words_that_are_not_its_span() -> None:
         Proposal(0, 4, "three men", (0, 3), quantity, *rest)
     with pytest.raises(Refused, match="within its words"):
         Proposal(0, 9, "three men", (0, 12), quantity, *rest)
+
+
+def test_each_number_of_a_list_has_a_title_without_the_others() -> None:
+    found = read("Russia lost about 40 men, 12 tanks and 9 big guns in May, officials said.", PUBLISHED)
+    assert [p.title for p in found] == [
+        "Russia lost men in May",
+        "Russia lost tanks in May",
+        "Russia lost big guns in May",
+    ]
