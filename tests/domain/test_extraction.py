@@ -219,6 +219,7 @@ def test_the_stance_is_that_of_the_verb(text: str, stance: Stance) -> None:
         ("The army said it had lost 12 tanks.", "The army had lost tanks"),
         ("According to the Lind Institute, a think tank, Oslo has sent 12 tanks.", "Oslo has sent tanks"),
         ("Jo Lind said on Telegram that 12 men fled.", "Men fled"),
+        ("The Times quoted men as putting the number of dead at 70,000.", "The number of dead at …"),
         ("He was sentenced to two years in prison.", "He was sentenced to … in prison"),
         ("For five years, the mine was closed.", "For …, the mine was closed"),
         (
@@ -249,3 +250,18 @@ def test_each_number_of_a_list_has_a_title_without_the_others() -> None:
         "Russia lost tanks in May",
         "Russia lost big guns in May",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The Times quoted officials as putting the number of soldiers killed at 70,000.", "soldier"),
+        ("The number of casualties rose to at least 1,035 in Turkey.", "casualty"),
+        ("He put the number of people without water at hundreds of thousands.", "person"),
+        ("The toll stands at 20.", "person"),
+        ("Member states froze about 210 billion euros and spent a further 12 billion.", "EUR"),
+    ],
+)
+def test_a_number_without_a_noun_has_that_of_its_total(text: str, unit: str) -> None:
+    *_, proposal = read(text, PUBLISHED)
+    assert proposal.quantity.unit == unit

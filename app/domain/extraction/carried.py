@@ -15,7 +15,7 @@ from app.domain.extraction.names import subject_before, tidy
 _MOST = 40
 _AS_SAYING = (
     r"as (?:saying|telling [^,;]{2,40}?|reporting|estimating|putting|claiming|confirming|warning|stating|suggesting)\b"
-    r"(?: that\b| (?:the|its|their) (?=[^,;]{3,60} (?:at|to)\b))?"
+    r"(?: that\b)?"
 )
 _QUOTES = re.compile(rf"\b(?:quot(?:ed|es)|cit(?:ed|es)) (?P<who>[^,;:“”\"]{{2,80}}?) {_AS_SAYING}")
 _QUOTED = re.compile(

@@ -54,6 +54,12 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r"estimated\s+")
+_TOTAL = re.compile(
+    r"\b(?:[Nn]umber|[Tt]ally|[Cc]ount) of (?P<what>(?:[\w’'-]+ ){1,6}?)"
+    r"(?:rose|rises|risen|stood|stands|reached|climbed|passed|surpass\w+|at|to|is|was|had|has|as|exceeded|grew|fell)\b"
+    r"[^.;,\d]{0,30}$|\b[Tt]oll\b[^.;,\d]{0,40}$"
+)
+_TOTAL_BEFORE = 110
 _SCALED = re.compile(r"(?:[mb]illion|trillion|bn)$")
 _SUBJECT = re.compile(r"(?:[A-Z][\w’'-]+|officials|authorities|police|he|she|they|it|ministry|agency|[a-z]+ers)\s$")
 _HEDGES = {Comparator.ABOUT}
@@ -85,9 +91,25 @@ def read(article: Article) -> tuple[Number, ...]:
             numbers.append(Number(reading.start, reading.end, words, reading.quantity, (reading.rule,), sentence))
     in_sentence = Counter(number.sentence.index for number in numbers)
     numbers = [_without_verb(article, n) for n in numbers if in_sentence[n.sentence.index] <= MOST_IN_SENTENCE]
+    numbers = [_of_total(n) for n in numbers]
     numbers += _bare(article, sorted((n.start, n.end) for n in numbers))
     numbers.sort(key=lambda n: n.start)
     return tuple(_in_sentence(iter(numbers)))
+
+
+def _of_total(number: Number) -> Number:
+    """Give a number the noun of its total: "the number of soldiers killed rose to 70,000", "the toll stands at 20"."""
+    if number.quantity.unit != NO_NOUN:
+        return number
+    sentence, at = number.sentence.text, number.start - number.sentence.start
+    total = _TOTAL.search(sentence, max(0, at - _TOTAL_BEFORE), at)
+    if total is None:
+        return number
+    readings = notation.read(f"2 {total['what'] or 'people'}")
+    if not readings or readings[0].quantity.dimension is not Dimension.COUNT or readings[0].quantity.unit == NO_NOUN:
+        return number
+    named = replace(number.quantity, unit=readings[0].quantity.unit)
+    return replace(number, quantity=named, rules=(*number.rules, "of a total"))
 
 
 def _without_verb(article: Article, number: Number) -> Number:

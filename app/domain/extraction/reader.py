@@ -63,7 +63,9 @@ def _proposal(article: Article, said: tuple[tuple[Attribution, ...], ...], told:
     sentence = number.sentence
     at, until = number.start - sentence.start, number.end - sentence.start
     who = _who(article, said, number)
-    said_from = who.start if who is not None and who.rule in {"saying", "nested", "according to"} else 0
+    said_from = (
+        who.start if who is not None and who.rule in {"saying", "nested", "according to", "quoted", "claim of"} else 0
+    )
     start, end = clauses.around(sentence.text, at, until, said_from)
     stance = clauses.stance(
         sentence.text, (start, end), (at, until), is_share=number.quantity.dimension is Dimension.SHARE
