@@ -119,8 +119,6 @@ def relative(words: str, day: date) -> str:
     before, after = (day + timedelta(days=step) for step in (-1, 1))
     if words in _NEXT_TO:
         return str(after if words == "tomorrow" else before)
-    if words == "overnight":
-        return f"{before}/{day}"
     return f"{day.year}-01-01/{day}" if "of" in words.split() else _period(words, day)
 
 

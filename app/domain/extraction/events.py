@@ -12,7 +12,8 @@ _FAMILIES = {
     "fire": r"fires?\b|blaze|flames|burn(?:ed|t|ing)|firefighter",
     "crash": r"crash|collid|collision|derail|aboard|on[- ]board|passenger|flight\b|"
     r"plane\b|aircraft|overturn|capsiz|sank",
-    "attack": r"attack|air ?strike|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
+    "attack": r"attack(?! (?:drones?|helicopters?|aircraft|jets?|submarines?|craft))|"
+    r"air ?strike|explo|bomb|blast|shot\b|shooting|shooter|gunm[ae]n|stab|hostage|missile|strike",
     "harm": r"kill|injur|wound|d(?:ied|ead|eaths?|eceased)\b|hospitali[sz]|victim|casualt|survivor|missing|fatalit",
     "aid": r"rescue|evacuat|shelter|trapped|search|without (?:power|electricity|water)|damag|destroy|collaps|homes?\b|"
     r"buildings?\b|houses|forced|occup|extricat",

@@ -237,7 +237,8 @@ def _no_noun(it: _Place) -> bool:
     ):
         return False
     return not (
-        words.VERB_BEHIND.match(it.after.lstrip('"”'))
+        words.A_TIME.match(it.after)
+        or words.VERB_BEHIND.match(it.after.lstrip('"”'))
         or words.VERB_BEFORE.search(it.before)
         or (it.before.endswith((", ", "- ", "– ")) and it.after[:1] in {",", ";"})
         or (it.before.endswith(", or ") and it.after[:1] in {",", ".", ";", ""})

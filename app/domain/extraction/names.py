@@ -11,7 +11,8 @@ _OUTLETS = re.compile(
     r"Wikinews|Anadolu Agency|ZDF|ARD|NHK|CBC|RTE|ITV|MSNBC|DW|TRT|NDTV|PTI|"
     r"ANI|dpa|EFE|ANSA|Kyodo|Ukrinform|RIA(?: Novosti)?|"
     r"[A-Z]\w+ (?:Post|Times|News|Journal|Herald|Tribune|Guardian|Telegraph|Press|Agency|Gazette|"
-    r"Chronicle|Magazine|Mail|Radio|TV)|"
+    r"Chronicle|Magazine|Mail|Radio|TV|"
+    r"Independent|Insider|Observer|Monitor|Globe|Standard|Review)|"
     r"(?:New York|Los Angeles|Washington|Wall Street|South China Morning) (?:Times|Post|Journal)|"
     r"Guardian|Atlantic|Telegraph|Independent|Economist|Times|Post|Journal)\b|"
     r"The [A-Z][\w-]+(?: [A-Z][\w-]+){0,2}\b(?= that\b)"
@@ -32,7 +33,7 @@ _PERSON = re.compile(
 _CALLED = re.compile(
     r"^(?:an? )?(?:eyewitness|witness|ecologist|scientist|co-author|activist) (?=[A-Z])", re.IGNORECASE
 )
-_ORGANISED = re.compile(
+ORGANISED = re.compile(
     r"\b(?:Universit|Institut|Department|Ministr|Office|Cent(?:er|re)|Bank|Bureau|Board|Council|"
     r"Commission(?!er)|Agency|Association|Organi[sz]ation|Survey|Administration|Committee|Service|Society|"
     r"League|Observatory|Watch|Network|Movement|Federation|Union|House|Court|Academy|Federal|National|International|Statistics|Police|"
@@ -83,6 +84,10 @@ _ADVERB = re.compile(
 )
 _SHORT_NAME = re.compile(r",\s+(?:or |the |known as )*[A-Z][A-Z.&-]{1,7},$")
 _TO_OUTLET = re.compile(r"\s+(?P<to>to )?(?P<outlet>" + _OUTLETS.pattern + r")")
+_INTERVIEWED = re.compile(
+    r" in an? (?:[\w-]+ )?interview (?:with|to|on|for) "
+    r"(?P<outlet>(?:the |The )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?: newspaper)?"
+)
 _TO_HEARERS = re.compile(r"\s+[^,;:“”\"\d]{2,60}?\bthat\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)(?:\s+(?:data|figures))?$")
 _POSSESSED = re.compile(
@@ -118,7 +123,7 @@ def _person(name: str) -> str:
     """Cut a person's office from the name: "Commissioner James Rovella of the Department of …"."""
     name = name.strip(" '‘")
     match = _PERSON.match(name)
-    if match is not None and not _ORGANISED.search(match["person"]):
+    if match is not None and not ORGANISED.search(match["person"]):
         name = match["person"]
     name = re.sub(
         r"^(?:an? )?(?:eyewitness|witness|ecologist|scientist|co-author|activist) (?=[A-Z])",
@@ -189,5 +194,8 @@ def outlet_told(sentence: str, end: int, verb: str) -> tuple[int, tuple[str, ...
     match = _TO_OUTLET.match(sentence, end)
     if match is not None and (told or match["to"]):
         return match.end(), (match["outlet"],)
+    asked = _INTERVIEWED.match(sentence, end)
+    if asked is not None:
+        return asked.end(), (asked["outlet"],)
     hearers = _TO_HEARERS.match(sentence, end) if told else None
     return (hearers.end() if hearers is not None else end), ()

@@ -8,11 +8,12 @@ the first nine months of 2023          2023-01/2023-09
 the third quarter of the year          2024-07/2024-09
 the six months to June 30              2023-12-30/2024-06-30
 the week to November 10                2024-11-04/2024-11-10
-in the past 24 hours                   2024-12-19/2024-12-20
+the first two weeks of May             2024-05-01/2024-05-14
+in the past 24 hours, overnight        2024-12-19/2024-12-20
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +36,15 @@ _MONTHS = re.compile(
     rf"\b(?:[Ff]rom|[Bb]etween)\s+(?P<from>{_MONTH_ALONE})\s+(?:to|and|through|until)\s+(?P<to>{_MONTH_ALONE})\b"
     r"(?! \d{1,2}\b)(?:,?\s+(?:of )?(?P<year>(?:19|20)\d\d|this year|last year)\b)?"
 )
+_MONTHS_OF_YEARS = re.compile(
+    rf"\b(?:[Ff]rom|[Bb]etween)\s+(?P<from>{_MONTH_ALONE}),? (?P<first>(?:19|20)\d\d)\s+(?:to|and|through|until)\s+"
+    rf"(?P<to>{_MONTH_ALONE}),? (?P<last>(?:19|20)\d\d)\b"
+)
+_WEEKS = re.compile(
+    rf"\bthe first (?P<many>{_MANY}) (?P<unit>day|week)s of (?P<month>{_MONTH_ALONE})\b"
+    r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
+)
+_WEEK_TO = re.compile(rf"\bthe week (?:to|ending|up to|until) (?P<weekday>{'|'.join(days.WEEKDAYS)})\b")
 _PART = re.compile(
     rf"\bthe (?P<which>first|last) (?P<many>{_MANY}) months of (?P<year>(?:19|20)\d\d|the year|this year|last year)\b"
     r"|\b(?:the )?(?P<quarter>first|second|third|fourth|last|final) quarter of "
@@ -50,6 +60,7 @@ _PAST = re.compile(
     r"(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _HOURS_A_DAY = 24
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
@@ -67,13 +78,7 @@ def find(sentence: str, day: date | None) -> Iterator[Span]:
     """Give the spans that are named by their ends, or as a part of a year."""
     for match in _YEARS.finditer(sentence):
         yield Span(*match.span(), f"{match[1]}/{match[2]}")
-    for pattern, read in (
-        (_DAY_RANGE, _days),
-        (_DAYS_FIRST, _days),
-        (_MONTHS, _months),
-        (_PART, _part),
-        (_UP_TO, _up_to),
-    ):
+    for pattern, read in _NAMED:
         for match in pattern.finditer(sentence):
             edtf = read(match, day)
             if edtf is not None:
@@ -81,7 +86,9 @@ def find(sentence: str, day: date | None) -> Iterator[Span]:
 
 
 def past(sentence: str, until: date) -> Iterator[Span]:
-    """Give the spans that are counted back from a day: "over the past three months"."""
+    """Give the spans that are counted back from a day: "over the past three months", "overnight"."""
+    for match in _OVERNIGHT.finditer(sentence):
+        yield Span(*match.span(), f"{until - timedelta(days=1)}/{until}")
     for match in _PAST.finditer(sentence):
         edtf = _back(until, match["many"] or "one", match["unit"].lower())
         if edtf is not None:
@@ -113,6 +120,26 @@ def _months(match: re.Match[str], day: date | None) -> str | None:
     first, last = days.month_number(match["from"]), days.month_number(match["to"])
     year = _year(match["year"], day, last)
     return None if year is None else f"{year - (first > last)}-{first:02}/{year}-{last:02}"
+
+
+def _years(match: re.Match[str], _day: date | None) -> str:
+    first, last = days.month_number(match["from"]), days.month_number(match["to"])
+    return f"{match['first']}-{first:02}/{match['last']}-{last:02}"
+
+
+def _weeks(match: re.Match[str], day: date | None) -> str | None:
+    month = days.month_number(match["month"])
+    year, many = _year(match["year"], day, month), days.counted(match["many"])
+    if year is None or many is None:
+        return None
+    return f"{year}-{month:02}-01/{year}-{month:02}-{many * (7 if match['unit'] == 'week' else 1):02}"
+
+
+def _week(match: re.Match[str], day: date | None) -> str | None:
+    if day is None:
+        return None
+    last = date.fromisoformat(days.weekday(match["weekday"], day, future=False))
+    return f"{last - timedelta(days=6)}/{last}"
 
 
 def _part(match: re.Match[str], day: date | None) -> str | None:
@@ -152,3 +179,15 @@ def _year(said: str | None, day: date | None, month: int) -> int | None:
     if day is None:
         return None
     return day.year - (said == "last year" or (said is None and month > day.month))
+
+
+_NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], str | None]], ...] = (
+    (_DAY_RANGE, _days),
+    (_DAYS_FIRST, _days),
+    (_MONTHS_OF_YEARS, _years),
+    (_MONTHS, _months),
+    (_WEEKS, _weeks),
+    (_WEEK_TO, _week),
+    (_PART, _part),
+    (_UP_TO, _up_to),
+)

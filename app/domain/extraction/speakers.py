@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from app.domain.extraction import attribution
 from app.domain.extraction.attributed import Attribution
+from app.domain.extraction.names import ORGANISED
 from app.domain.extraction.sentences import Article, Sentence
 
 _SHORTEST = 2
@@ -17,9 +18,15 @@ _INTRODUCES = re.compile(
     r"(?=,| (?:also |then |later |further )?(?!is\b|was\b|has\b)[a-z]+(?:ed|es|s|ote|ld|aid)\b)"
 )
 _NAMED = re.compile(r"\b(?:[A-Z][\w.’'-]*(?: (?:of|for|and|the|on) (?=[A-Z]| the [A-Z])| )?(?:the )?){2,10}")
+_HUMAN = re.compile(
+    r"^[Aa]n? .*\b(?:official|spokes\w+|officer|source|diplomat|lawmaker|commander|resident|witness|analyst|"
+    r"expert|minister|mayor|governor|chairman|chief|adviser|aide|doctor)$"
+)
 _ORGANISATION = re.compile(
-    r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|"
-    r"nations|media|analysts)\b"
+    r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|nations|media|analysts|"
+    r"command|corps|guards?|army|navy|forces?|pentagon|kremlin|treasury|hospital|company|bank|union|fund|committee|"
+    r"commission|council|board|house|office|cent(?:er|re)|institute|university|party|front|movement|observatory|watch|"
+    r"crescent|cross|international)\b"
 )
 
 
@@ -78,6 +85,12 @@ def _going_on(
     return None
 
 
+def _body(words: str) -> str | None:
+    """Give the first body that is named: "The European Commission has a plan that it says …"."""
+    names = (match.group().strip() for match in _NAMED.finditer(words))
+    return next((name for name in names if ORGANISED.search(name)), None)
+
+
 class _Names:
     """What has been named so far in an article, read sentence by sentence."""
 
@@ -89,7 +102,7 @@ class _Names:
 
     def resolve(self, sentence: Sentence, found: tuple[Attribution, ...]) -> Iterable[Attribution]:
         for each in found:
-            claimant = self._name(each.claimant)
+            claimant = self._name(each.claimant, sentence.text[: each.at])
             if claimant is None or len(claimant) < _SHORTEST:
                 continue
             self._remember(claimant)
@@ -104,17 +117,19 @@ class _Names:
             )
         self._mention(sentence.text)
 
-    def _name(self, name: str) -> str | None:
+    def _name(self, name: str, before: str = "") -> str | None:
         if _PRONOUN.match(name):
             word = name.split(maxsplit=1)[0].lower()
-            return self._person if word in {"he", "she"} else self._body or self._person
+            return self._person if word in {"he", "she"} else self._body or _body(before) or self._person
         short = _SHORT.match(name)
         if short is not None:
             return self._heads.get(short["head"].lower(), name)
         return self._full.get(name, name)
 
     def _remember(self, name: str) -> None:
-        if _PERSON.match(name) and not _ORGANISATION.search(name):
+        if _HUMAN.match(name):
+            self._person = name
+        elif _PERSON.match(name) and not _ORGANISATION.search(name):
             self._person = name
             self._full.setdefault(name.rsplit(maxsplit=1)[-1], name)
         elif not name[0].islower() or _ORGANISATION.search(name):

@@ -25,7 +25,8 @@ IDLE_AFTER = re.compile(
 )
 IDLE_WITHIN = re.compile(r"\b(?:ago|later|earlier|old)\b")
 IDLE_BEFORE = re.compile(r"\b(?:span of|course of|space of|last|past|next|first|previous|coming|hours a|days a)\s+$")
-FIRST_OF = re.compile(r"\b(?:first|last) $")
+A_TIME = re.compile(r"^ (?:a|an|per|each|every) (?:hour|day|week|month|year)\b")
+FIRST_OF = re.compile(r"\b(?:first|last|[Aa]fter) $")
 LASTING = re.compile(
     r"\b(?:for|last(?:s|ed|ing)?|took|takes?|taking|taken|spent|spend|sentenced? to|"
     r"sentenced .{0,30} to|serv(?:ed?|ing)|jailed .{0,20}for|faces?|receive[ds]?|was|is|of|nearly|"
@@ -74,13 +75,17 @@ VERB_BEFORE = re.compile(
     r"s)|received|receiving|had|has|have|totall?ing|totall?ed|reach(?:ed|es|ing)|rose to|fell to|"
     r"rises? to|from|to|earned|includ(?:ed|ing|es)|arrest(?:ed|ing)|rescued|sav(?:ed|ing)|affect(?:ed|"
     r"s)|is|was|were|are|rate of|rates of|total of|(?:population|workforce|army|crowd|fleet|membership|"
-    r"capacity|audience|force|team|staff|crew|toll|average|median|maximum|minimum|budget|estimate) of|expected|"
+    r"capacity|audience|force|team|staff|crew|deployment|contingent|garrison|"
+    r"strength|toll|average|median|maximum|minimum|budget|estimate) of|expected|"
     r"forecast|predicted|estimated|projected|record(?:ed|s)|report(?:ed|s)|score of|up|"
     r"surpass(?:ed|ing)|exceed(?:ed|ing)|amassed|counted|numbered|at|least|than|dead|only|with|"
     r"leaving|hospitali[sz]ed|another|toll|secured|securing|earned|earning|drops? to|"
     r"dropped to|added|adding|"
     r"numbering|held|holds|took|taking|claimed|claiming|employs?|employed|"
-    r"detained)\s+(?:about |around |just |only |over |some |another |"
+    r"detained|produc(?:ed?|es|ing)|launch(?:ed|es|ing)?|fired|deploy(?:ed|s|ing)?|sen[dt]s?|sending|destroy(?:ed|s|ing)|"
+    r"captur(?:ed|es|ing)|buil[dt]s?|building|ma(?:de|kes?|king)|bought|buys?|suppl(?:y|ied|ies)|deliver(?:ed|s)?|downed|"
+    r"intercept(?:ed|s)|recruit(?:ed|s)?|mobili[sz](?:ed|es?)|buried|evacuated|released|freed|hit|"
+    r"a record)\s+(?:about |around |just |only |over |some |another |"
     r"at least |an additional |nearly |almost |a total of |more than )*$",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ _TIME = re.compile(
     |(?P<day2>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>[12]\d{{3}})\b)?
     |(?P<weekday>(?<!Super\ )(?<!Black\ )(?<!Good\ )(?<!Bloody\ )(?<!Easter\ )\b(?:{"|".join(days.WEEKDAYS)})\b)
     |\b(?P<relative>yesterday|today|tonight|tomorrow|currently|presently|as\ of\ this\ writing
-        |(?:since\ )?the\ (?:start|beginning)\ of\ (?:the|this)\ year|overnight
+        |(?:since\ )?the\ (?:start|beginning)\ of\ (?:the|this)\ year
         |(?:(?:last|this\ past|this|over\ the|at\ the|the)\ )weekend
         |this\ (?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\ this\ (?:week|month|year)
         |last\ (?:night|week|month|year)|next\ (?:week|month|year)|the\ year\b(?!\ (?:before|earlier|prior|previous)))
@@ -51,7 +51,7 @@ _TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"\d\d|day|night|week|month|year|morning|evening|noon|ago\b|tomorrow|currently|presently|writing|"
+    r"\d\d|day|[Oo]vernight|night|week|month|year|morning|evening|noon|ago\b|tomorrow|currently|presently|writing|"
     r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 _SAYS = (
@@ -98,7 +98,7 @@ _YEARS_SAID = range(1000, 3000)
 _BRIEF = 3
 _DONE = re.compile(r"\b(?:had|was|were|did|rose|fell)\b")
 _FUTURE = re.compile(
-    r"\b(?:will|next|expect(?:ed|s)|plans|intends|coming|upcoming|scheduled|planned|forecast|by)\b", re.IGNORECASE
+    r"\b(?:will|next|expect(?:ed|s)|plans|intends|coming|upcoming|scheduled|planned|forecast)\b", re.IGNORECASE
 )
 
 
@@ -237,8 +237,8 @@ def _resolve(match: re.Match[str], sentence: str, day: date | None) -> str | Non
     if match["only"] or match["saw"] or match["held"]:
         return _bare_year(match, sentence)
     future = _FUTURE.search(sentence, max(0, match.start() - 60), match.start() + 4) is not None
-    if future and _lead(match).startswith("by") and _DONE.search(sentence):
-        future = False
+    if _lead(match).startswith("by"):
+        future = not _DONE.search(sentence)
     month = match["month"] or match["month2"]
     if month:
         return _calendar(match, sentence, month, day, future=future)

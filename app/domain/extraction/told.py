@@ -134,6 +134,7 @@ class Told:
         until = number.end - sentence.start
         found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at, until)]
         found = [t for t in found if not _is_of_comparand(sentence.text, until, t.start)]
+        found = [t for t in found if ";" not in sentence.text[at : t.start]]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
         if is_lasting(number, sentence.text):

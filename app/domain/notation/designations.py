@@ -14,7 +14,7 @@ from app.domain.notation.lexer import Tokens, is_number
 from app.domain.notation.nouns import looks_plural, noun
 from app.domain.notation.numerals import numeral
 from app.domain.notation.stopwords import STOPS, UNDERGONE
-from app.domain.notation.words import DASHES, MONTHS, SCALES, SHORT_SCALES, SMALL, listed
+from app.domain.notation.words import DASHES, MONTHS, PARTS, SCALES, SHORT_SCALES, SMALL, listed
 from app.domain.units import CURRENCIES
 
 _DESIGNATORS = listed(
@@ -69,6 +69,7 @@ _NOT_COUNTED = listed(
     "had is was who "
     "that which by does and , . ; : ! ? ) for to from at on with as or if but s 's ’s himself herself itself"
 )
+_PREDICATES = listed("was were is are had has died will would")
 _PRONOUN_BEFORE = listed(
     """
     no this that the other any every each some which last next only another new old big good latest first second
@@ -267,7 +268,8 @@ def idiom(t: Tokens, i: int) -> int:
         return 0
     if word == "one" and after in ("was", "is") and t.low[i + 2] in UNDERGONE and ahead not in _PRONOUN_BEFORE:
         return 0
-    if word == "one" and (after in _NOT_COUNTED or ahead in _PRONOUN_BEFORE) and not _counts(t, i):
+    that = ahead == "that" and after not in _NOT_COUNTED | STOPS and not _PREDICATES.isdisjoint(t.low[i + 2 : i + 5])
+    if word == "one" and (after in _NOT_COUNTED or (ahead in _PRONOUN_BEFORE and not that)) and not _counts(t, i):
         return i + 1
     if (ahead == "-" and t.low[i - 2] == "no") or (word == "zero" and {ahead, after} & _WITH_ZERO):
         return i + 1
@@ -275,9 +277,11 @@ def idiom(t: Tokens, i: int) -> int:
 
 
 def _counts(t: Tokens, i: int) -> bool:
-    """Tell "one in three", "one and a half" and the day of "lasted one day" from the pronoun."""
+    """Tell "one in three", "one-third", "one and a half" and the day of "lasted one day" from the pronoun."""
     if t.low[i + 1] == "day":
         return t.low[i - 1] in _FOR_A_DAY or t.low[i + 2] in _A_DAY
+    if t.low[i + 2 if t.low[i + 1] in DASHES else i + 1] in PARTS:
+        return True
     if t.low[i + 1] in ("in", "point") and (t.low[i + 2] in SMALL or is_number(t.low[i + 2])):
         return True
     return t.low[i + 1 : i + 4] in (["and", "a", "half"], ["and", "a", "quarter"])
