@@ -33,7 +33,7 @@ _SAID_THAT = re.compile(
 )
 _AND = re.compile(r"^(?:and|or|but|while|whereas|because|although)\s+(?=\w+ )")
 _EXPECTED = re.compile(
-    r"\b(?:will|would|could|may|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|"
+    r"\b(?:will|would|could|(?-i:may)|might|shall|expect(?:s|ed|ing)?|forecast(?:s|ed)?|predict(?:s|ed)?|"
     r"plan(?:s|ned|ning)? (?:to|for)|project(?:s|ed)|intends?|"
     r"scheduled to|slated to|set to|due to (?:be|begin|start|open)|proposed|potential|likely to|is to|are to|"
     r"to be|going to|agreed to|anticipat(?:es|ed)|aims?)\b",

@@ -33,6 +33,8 @@ _PEOPLED = re.compile(
     r"\b(?:nation|country|city|state|town|island|province|region|territory|enclave|village|camp) of "
     r"(?:about |around |some |nearly |more than |over )?$"
 )
+_KIN = frozenset("child son daughter grandchild brother sister sibling marriage".split())
+_HAVING = re.compile(r"\b(?:had|has|have|having|raised|survived by)\b[^.;]*$")
 PAST = re.compile(
     r"\b(?:was|were|had|did|\w{2,}ed|killed|saw|took|fell|rose|won|lost|struck|hit|broke|left|died|said|"
     r"found|made|became|led|flew|ran|came|went|sent|held|began|spent|shot|cut|got|gave|drew|blew|burnt?|sank|met|"
@@ -49,6 +51,8 @@ def is_lasting(number: Number, sentence: str) -> bool:
         return True
     if number.quantity.dimension is Dimension.LENGTH and _PLACED.match(sentence, number.end - number.sentence.start):
         return _PLACE.search(sentence, max(0, at - 60), at) is not None and "epicent" not in sentence
+    if number.quantity.unit in _KIN and _HAVING.search(sentence, max(0, at - 60), at) is not None:
+        return True
     return any(phrase.search(sentence, max(0, at - 40), at) is not None for phrase in (_OWN_PEOPLE, _PEOPLED))
 
 

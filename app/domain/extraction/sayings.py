@@ -43,5 +43,5 @@ SOURCELIKE = re.compile(
     r"results|website|article|paper|authors?|"
     r"(?:eye)?witness\w*|governors?|mayors?|senators?|judges?|lawyers?|attorneys?|chiefs?|directors?|doctors?|coroners?|prosecutors?|professors?|"
     r"activists?|groups?|residents?|relatives|captain|general|secretary|court|charity|union|party|campaign|bank|regulators?|airlines?|operators?|"
-    r"hospitals?|embassy|rescuers|firefighters|medics|rebels|opposition|lawmakers|economists?|investigators?|observers|monitors|engineers|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
+    r"hospitals?|embassy|organi[sz]ers|rescuers|firefighters|medics|rebels|opposition|lawmakers|economists?|investigators?|observers|monitors|engineers|foundation|association|committee|times|post|journal|news|statistics|tally|index|estimates)\b"
 )

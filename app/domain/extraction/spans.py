@@ -31,7 +31,10 @@ _DAYS_FIRST = re.compile(
     rf"\b(?:(?:from|between) )?(?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?: (?:to|and|until) |[–-])(?P<to>\d{{1,2}})"
     rf"(?:st|nd|rd|th)? (?P<month>{_MONTH_ALONE})\b(?:,? (?P<year>[12]\d{{3}})\b)?"
 )
-_YEARS = re.compile(r"\b(?:from|between)\s+((?:1[5-9]|20)\d\d)\s+(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b")
+_YEARS = re.compile(
+    r"\b(?:from|between)\s+(?:about |around |roughly )?((?:1[5-9]|20)\d\d)\s+"
+    r"(?:to|and|through|until)\s+((?:1[5-9]|20)\d\d)\b"
+)
 _MONTHS = re.compile(
     rf"\b(?:[Ff]rom|[Bb]etween)\s+(?P<from>{_MONTH_ALONE})\s+(?:to|and|through|until)\s+(?P<to>{_MONTH_ALONE})\b"
     r"(?! \d{1,2}\b)(?:,?\s+(?:of )?(?P<year>(?:19|20)\d\d|this year|last year)\b)?"

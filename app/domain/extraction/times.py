@@ -129,7 +129,8 @@ def find(sentence: str, published: When | None) -> tuple[Time, ...]:
     if day is not None:
         said = next((t.when.start for t in found if t.is_of_saying and t.is_brief), None)
         for span in spans.past(sentence, said or day):
-            _add(found, sentence, span.start, span.end, span.edtf)
+            if not _is_within(found, span.start, span.end):
+                _add(found, sentence, span.start, span.end, span.edtf)
     found.sort(key=lambda t: t.start)
     return tuple(_spans(found, sentence))
 

@@ -58,6 +58,8 @@ _OBITUARY = re.compile(
 _YEAR = 366
 _LEADS = 1
 _NEAR = 3
+_AFTER_DOING = re.compile(r"\bafter (?:\w+ly )?\w+ing\b")
+_HAS = re.compile(r"\b(?:who|which|whose) (?:\w+ ){0,2}?(?:has|have|is|are)\b")
 _WHOLE_WAR = re.compile(
     r"\bin (?:the|this|its|[A-Z]\w+['’]s) (?:[\w’'-]+ ){0,2}(?:war|conflict|campaign|offensive|invasion|siege)\b"
 )
@@ -134,6 +136,8 @@ class Told:
         until = number.end - sentence.start
         found = [t for t in self._in(sentence) if not _is_kept_from(sentence.text, t.start, at, until)]
         found = [t for t in found if not _is_of_comparand(sentence.text, until, t.start)]
+        found = [t for t in found if not _is_apart(sentence.text, at, t.start)]
+        found = [t for t in found if t.start > at or not _AFTER_DOING.search(sentence.text, t.end, at)]
         found = [t for t in found if ";" not in sentence.text[at : t.start]]
         inside = [t for t in found if start <= t.start < end]
         found = [t for t in found if t.start < at or not sentence.text.startswith("as of", t.start) or t in inside]
@@ -253,6 +257,12 @@ def _relative(sentence: str, position: int) -> tuple[int, int] | None:
     end = closes.search(sentence, opened[-1].end())
     until = end.start() if end else len(sentence)
     return (opened[-1].start(), until) if position < until else None
+
+
+def _is_apart(sentence: str, number: int, time: int) -> bool:
+    """Whether a number is of a relative clause that tells what lasts, and a time is outside of it."""
+    held = _relative(sentence, number)
+    return held is not None and not held[0] < time < held[1] and _HAS.search(sentence, *held) is not None
 
 
 def _is_kept_from(sentence: str, one: int, other: int, until: int = -1) -> bool:
