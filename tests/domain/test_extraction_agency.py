@@ -1,4 +1,4 @@
-"""Sentences and articles as agencies write them, made up for the purpose: who says each number, via whom, about when.
+"""Sentences and articles as agencies write them, made up: who says each number, via whom, about when, in which stance.
 
 What was expected was written down before the reader ran; what it still gets wrong is in docs/extraction.md, not here.
 """
@@ -19,7 +19,7 @@ ARTICLES = [
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=[article["text"][:60] for article in ARTICLES])
-def test_each_number_has_its_claimant_its_carrier_and_its_time(article: dict[str, Any]) -> None:
+def test_each_number_has_its_claimant_its_carrier_its_time_and_its_stance(article: dict[str, Any]) -> None:
     text = article["text"]
     found = {
         (
@@ -27,8 +27,9 @@ def test_each_number_has_its_claimant_its_carrier_and_its_time(article: dict[str
             proposal.claimant,
             proposal.via,
             proposal.about.edtf if proposal.about else None,
+            proposal.stance.value,
         )
         for proposal in read(text, parse(article["published"]))
     }
-    expected = {(c["number"], c["claimant"], tuple(c["via"]), c["about"]) for c in article["claims"]}
+    expected = {(c["number"], c["claimant"], tuple(c["via"]), c["about"], c["stance"]) for c in article["claims"]}
     assert expected <= found

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.vocabulary import Stance
 
+_NESTED = 14
 _CARRYING = frozenset({"said", "citing", "according to"})
 
 
@@ -31,7 +32,7 @@ def covering(attributions: tuple[Attribution, ...], position: int) -> Attributio
         outer = [
             a
             for a in ahead[:-1]
-            if a.rule == "saying" and inner.rule == "saying" and 0 <= inner.at - a.start <= len(inner.claimant) + 12
+            if a.rule == "saying" and inner.rule == "saying" and 0 <= inner.at - a.start <= _NESTED
         ]
         if outer and outer[-1].claimant != inner.claimant:
             return Attribution(

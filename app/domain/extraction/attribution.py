@@ -31,7 +31,7 @@ _PUBLISHED = re.compile(
     r"release|press release|letter|poll)s? (?:\w+ ){0,3}?(?:by|from|of) (?=(?:the )?[A-Z])"
 )
 _CITING = re.compile(
-    r"\b(?<!without )(?:citing|quoting|cited|quoted|with reference to)\s+"
+    r"\b(?<!without )(?:citing|quoting|cited(?! by)|quoted(?! by)|with reference to)\s+"
     r"(?:data from |figures from |reports from )?(?=[A-Za-z])"
 )
 _BY = re.compile(
@@ -50,6 +50,8 @@ _VALUED = re.compile(
 )
 _APPOSED = re.compile(r", (?:an?|the|which|who) [^,;:]{3,80}(?=, [A-Z])")
 _CLAUSE = re.compile(r"[,;:]\s")
+_WHICH = re.compile(r", (?:which|whom|that) $")
+_CARRIED = re.compile(r",? (?:as )?(?:cited|quoted|reported) by (?P<by>[^,;:.]{2,60})")
 _AND = re.compile(r",? (?:and|but) (?:\w+ly |also |later |then )?$")
 _THAT = re.compile(r" (?:that|it|he|she|they|there|its|to have)\b")
 _CITED_FIRST = re.compile(
@@ -60,6 +62,7 @@ _SEEN_BY = re.compile(
     r"(?P<what>[^,;:]{2,80}?),? (?:that (?:was|were) )?(?:seen|reviewed|viewed|obtained|verified) by "
     r"(?P<by>[^,;:]{2,60})"
 )
+_REFUTING = re.compile(r"\b(?:rejected|dismissed|refuted|denied|disputed|such|false|unverified|conflicting) $")
 _REFUTED = re.compile(
     r" (?:(?:the|a|these|those|its|their|[A-Z]\w+['’]s) )?(?:\w+ )?(?:claim|report|allegation|suggestion|assertion|"
     r"accusation|figure|estimate|number|toll|that)s?\b"
@@ -125,7 +128,9 @@ def _named(behind: str) -> tuple[str, int, tuple[str, ...]]:
     skipped = published.end() if published is not None else 0
     name, end = tidy(behind[skipped:])
     apposed = _APPOSED.match(behind, end + skipped)
-    return name, end + skipped if apposed is None else apposed.end(), ()
+    end = end + skipped if apposed is None else apposed.end()
+    carried_by = _CARRIED.match(behind, end)
+    return name, end, () if carried_by is None else (tidy(carried_by["by"])[0],)
 
 
 def _by(sentence: str) -> list[Attribution]:
@@ -176,7 +181,8 @@ def _sayings(sentence: str) -> list[Attribution]:
         if verb == "confirmed" and checked is not None:
             name, at = checked[1], match.start()
         start, via = outlet_told(sentence, match.end(), verb)
-        via = via or ()
+        carried_by = _CARRIED.search(sentence, at, match.start())
+        via = via or (() if carried_by is None else (tidy(carried_by["by"])[0],))
         origin = _origin(sentence, at, match)
         if origin is not None:
             found.append(_cited(sentence, at, start, name, via, origin, stance))
@@ -185,16 +191,27 @@ def _sayings(sentence: str) -> list[Attribution]:
             left = max((m.end() for m in _BARE_BREAK.finditer(sentence, 0, at)), default=0)
             found.append(Attribution(at, left, len(sentence), name, via, "said", stance))
         else:
-            found.append(Attribution(at, start, len(sentence), name, via, "saying", stance))
+            end = _relative_end(sentence, at, start)
+            found.append(Attribution(at, start, end, name, via, "saying", stance))
             spoken = start
     return found
+
+
+def _relative_end(sentence: str, at: int, start: int) -> int:
+    """Give where what is said ends: in a relative clause at its comma ("the toll, which police put at 12, rose")."""
+    if not _WHICH.search(sentence, 0, at):
+        return len(sentence)
+    return next((m.start() for m in _CLAUSE.finditer(sentence, start)), len(sentence))
 
 
 def _is_no_saying(sentence: str, verb: re.Match[str]) -> bool:
     """Tell what was said of somebody ("was said"), and what was rejected that is no claim."""
     if _NOT_PASSIVE.search(sentence[: verb.start()]) and not _AND.search(sentence, 0, verb.start()):
         return True
-    return verb["verb"].lower() == "rejected" and not _REFUTED.match(sentence, verb.end())
+    if _REFUTING.search(sentence, 0, verb.start()) and verb["verb"].lower() in {"claims", "reports", "estimates"}:
+        return True
+    refutes = verb["verb"].lower() in {"rejected", "dismissed", "refuted"}
+    return refutes and not _REFUTED.match(sentence, verb.end())
 
 
 def _subject(sentence: str, verb: int, spoken: int, found: list[Attribution]) -> tuple[str, int]:

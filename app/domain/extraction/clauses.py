@@ -47,6 +47,11 @@ _DENIED = re.compile(
     r"no evidence|not true)\s+(?:that\s+|reports? (?:that|of)\s+|claims? (?:that|of)\s+)?",
     re.IGNORECASE,
 )
+_UNTRUE = re.compile(r"\b(?:not true|untrue|no truth [^,;]{0,40}|false|not the case) that\b[^,;.]*$", re.IGNORECASE)
+_FALSE = re.compile(
+    r"(?:Reports?|Claims?|Allegations?|Rumou?rs|Suggestions) (?:that|of) [^;]* (?:was|were|is|are) "
+    r"(?:completely |entirely |simply )?(?:false|untrue|fake|wrong|incorrect|baseless|fabricated|unfounded)\b"
+)
 _HEDGE = re.compile(
     r"\b(?:is|are|was|were) (?:estimated|believed|thought|reported|said|alleged|feared|"
     r"presumed) to (?:have|be)\b|\b(?:reportedly|allegedly|apparently|probably|possibly|supposedly)\b",
@@ -105,13 +110,15 @@ def stance(sentence: str, clause: tuple[int, int], number: tuple[int, int], *, i
         r"(?i)\bden(?:y|ie[sd]|ying)\b", sentence[max(0, at - 60) : at]
     ):
         return Stance.DENIES
+    if _UNTRUE.search(sentence, 0, at) or _FALSE.match(sentence):
+        return Stance.DENIES
     if _NOT_EXPECTED.search(before):
         return Stance.ASSERTS
     if is_share:
         before = before.replace("would", "")
     behind = re.match(
         r"[^,;]{0,40}?\b(?:will|"
-        + ("" if is_share else "would|could|may|might|")
+        + ("" if is_share else "would|could(?! not)|may|might|")
         + r"(?:was|were|is|are) (?:expected|scheduled|planned|"
         r"forecast|set|to be))\b",
         sentence[until : clause[1]],

@@ -48,7 +48,7 @@ _OFFICE_FIRST = re.compile(
 )
 _TOLD_OF = re.compile(
     r"(?:^|[.;“\"]\s*|, |\b(?:and|but|that) )(?P<name>(?:[Tt]he|[Aa]n?|[A-Z][\w’'-]+) [\w’' -]{2,60}?)"
-    r"(?:, (?:which|who|whose|speaking|writing) [^;:]{2,120},| who [^,;:]{2,80})$"
+    r"(?:, (?:which|who|whose|speaking|writing|cited by|quoted by) [^;:]{2,120},| who [^,;:]{2,80})$"
 )
 _APPOSED = re.compile(r"(?:^|[.;“\"]\s*)(?P<name>[A-Z][\w’'-]+(?: [\w’'-]+){1,6}), (?:an? |the )[^,;:]{2,90},$")
 _INQUIRY = re.compile(r"\b(?:poll|survey|study|report|review|analysis)\b")
@@ -79,7 +79,7 @@ _INNER = re.compile(
 _ADVERB = re.compile(
     r"\s+(?:also|later|then|previously|publicly|reportedly|yesterday|today|further|subsequently|"
     r"on \w+day|in \w+ \d{4}|in (?:May|June|July|March|April)|himself|herself|initially|officially|"
-    r"thus|recently|still|all|both|jointly|data|(?:last|this) (?:week|month|year)|(?:this|that|yesterday) (?:morning|"
+    r"thus|recently|still|all|both|jointly|(?:last|this) (?:week|month|year)|(?:this|that|yesterday) (?:morning|"
     r"evening|afternoon)|earlier|repeatedly|separately)$"
 )
 _SHORT_NAME = re.compile(r",\s+(?:or |the |known as )*[A-Z][A-Z.&-]{1,7},$")
@@ -94,6 +94,7 @@ _POSSESSED = re.compile(
     r"(?<!Official)(?<!official)(?<!overnment)(?<!reliminary)(?<!nternal)(?<!ublic)(?<!racking)(?<!atellite)(?<!ew)"
     r"\s+(?:data|figures|records|statistics|numbers)$"
 )
+_AUXILIARY = re.compile(r"\s+(?:had|has|have)$")
 _WHOSE = re.compile(
     r"^(?:(?:the )?(?:latest|new|official) )?(?:estimates?|data|figures|records|statistics) (?:by|from) (?=\w)",
     re.IGNORECASE,
@@ -131,7 +132,8 @@ def _person(name: str) -> str:
         name,
         flags=re.IGNORECASE,
     )
-    return _WHOSE.sub("", _POSSESSED.sub("", name)).removesuffix("'s").removesuffix("’s")
+    owner = _POSSESSED.sub("", name)
+    return _WHOSE.sub("", owner if re.search(r"[A-Z]", owner) else name).removesuffix("'s").removesuffix("’s")
 
 
 def subject_before(before: str) -> tuple[str, int]:
@@ -164,7 +166,9 @@ def subject_before(before: str) -> tuple[str, int]:
     inner = list(_INNER.finditer(words))
     if inner:
         words, at = words[inner[-1].end() :].lstrip(), at + inner[-1].end()
-    name = _POSSESSED.sub("", _ADVERB.sub("", words.strip(" ,'")))
+    name = _AUXILIARY.sub("", _ADVERB.sub("", words.strip(" ,'")))
+    owner = _POSSESSED.sub("", name)
+    name = owner if re.search(r"[A-Z]", owner) else name
     apposed_name = re.search(
         r"(?:^|\s)(?:director|professor|spokes\w+|minister|governor|president|scientist|activist|"
         r"eyewitness|ecologist|author|selectman|researcher|commissioner|meteorologist|"

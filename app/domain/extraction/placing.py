@@ -53,7 +53,10 @@ def inverted(sentence: str, match: re.Match[str]) -> str | None:
     if before and not before.endswith((",", '"', "”", "?", "!", "—")):
         return None
     behind = sentence[match.end() :]
-    if not re.match(r"\s+(?!that\b)(?:the |a |an )?(?:\w+ )?[A-Z]", behind) or match["verb"].lower() not in {
+    quoted = before.endswith(('"', "”")) and re.match(r"\s+(?:the|an?) [a-z]", behind) is not None
+    if not (quoted or re.match(r"\s+(?!that\b)(?:the |a |an )?(?:\w+ )?[A-Z]", behind)) or match[
+        "verb"
+    ].lower() not in {
         "said",
         "says",
         "remarked",

@@ -18,6 +18,7 @@ from app.domain.when import When
 _GOES_ON = re.compile(
     r"(?:Of (?:that|those|them|these|the \w+)\b|(?:Another|A further|The (?:rest|other|remaining)\b))"
 )
+_INQUIRY = re.compile(r"(?i)\b(?:poll|survey|study)\b")
 _COMPARAND = re.compile(r"\b(?:up|down|compared|as against|rising|falling) (?:from|with|to) (?:[a-z]+ ){0,2}$")
 _NOBODY = re.compile(r"(?i)^(?:some|many|people|critics|others|it|this)$")
 
@@ -54,6 +55,10 @@ def _is_headline(sentence: Sentence, title: str) -> bool:
 def _is_of_name(said: tuple[tuple[Attribution, ...], ...], number: Number) -> bool:
     """Tell whether a number counts those who speak: "Two officials told Reuters that …"."""
     words, at = number.sentence.text, number.start - number.sentence.start
+    if any(
+        a.at <= at < a.start and a.rule == "saying" and _INQUIRY.search(a.claimant) for a in said[number.sentence.index]
+    ):
+        return True
     return any(
         a.at <= at < a.at + len(a.claimant) and words.startswith(a.claimant, a.at) for a in said[number.sentence.index]
     )
