@@ -138,6 +138,34 @@ async def test_what_is_gathered_again_is_what_would_be_gathered(
     assert 0 < whole < asked / 2
 
 
+@pytest.mark.parametrize("seed", range(5))
+async def test_a_moment_of_late_is_gathered_by_way_of_the_present(
+    client: Client, database: AsyncEngine, settled: Settled, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(client, random.Random(seed))  # noqa: S311 (a world by chance, not a secret)
+    subject = UUID((await world.begin()).subject["id"])
+    await settled()
+    moments = [(await client.read("/v1/changes", limit=500))["items"][-1]["position"]]
+    looked_at: list[Moment] = []
+
+    async def noted(session: Any, thing: UUID, moment: Moment) -> Gathered:
+        looked_at.append(moment)
+        return await gather(session, thing, moment)
+
+    monkeypatch.setattr(keeping, "gather", noted)
+    for _ in range(12):
+        await world.do()
+        await settled()
+        moments.append(max(each["position"] for each in (await client.read("/v1/changes", limit=500))["items"]))
+        keeping.forget()
+        async with reading(database, 10_000) as session:
+            moment = Moment(world.chance.choice(moments[-3:]))
+            kept = await keeping.kept(session).analysed(session, subject, moment, Restriction())
+            _same(kept.gathered, await gather(session, subject, moment))
+    assert PRESENT in looked_at
+    assert any(moment != PRESENT for moment in looked_at)
+
+
 @pytest.mark.parametrize("left", ["claim", "part"])
 async def test_what_has_left_since_was_there_then(
     client: Client, database: AsyncEngine, settled: Settled, left: str

@@ -107,7 +107,7 @@ class Kept:
 
     async def _from_the_present(self, session: ReadSession, subject: UUID, moment: Moment) -> Gathered | None:
         """Gather only the claims that are otherwise than in what is kept of the present; None where that is not all."""
-        entry = self._entries.get((subject, None))
+        entry = self._entries.get((subject, None)) or await self._of_late(session, subject, moment)
         if entry is None:
             return None
         _, changes = await _since(session, min(entry.edge, moment.position or entry.edge))
@@ -115,6 +115,17 @@ class Kept:
         if len(changes) > _MOST_CHANGES or any(each.type != ThingType.CLAIM for each in moved):
             return None
         return await gather_some(session, entry.gathered, frozenset(each.thing for each in moved), moment)
+
+    async def _of_late(self, session: ReadSession, subject: UUID, moment: Moment) -> _Entry | None:
+        """Keep the present, too, where only a few claims moved since: the past of each would take PostgreSQL longer."""
+        if moment.position is None:
+            return None
+        _, changes = await _since(session, moment.position)
+        if len(changes) > _MOST_CHANGES or any(each.type != ThingType.CLAIM for each in changes):
+            return None
+        key = subject, None
+        async with self._busy.setdefault(key, asyncio.Lock()):
+            return await self._entry(session, key, PRESENT)
 
 
 async def _since(session: ReadSession, position: int) -> tuple[int, list[_Change]]:
