@@ -219,6 +219,7 @@ def test_the_stance_is_that_of_the_verb(text: str, stance: Stance) -> None:
         ("The army said it had lost 12 tanks.", "The army had lost tanks"),
         ("According to the Lind Institute, a think tank, Oslo has sent 12 tanks.", "Oslo has sent tanks"),
         ("Jo Lind said on Telegram that 12 men fled.", "Men fled"),
+        ("Its men advanced fast, taking 12 hills, officials said.", "Its men advanced fast, taking hills"),
         ("The Times quoted men as putting the number of dead at 70,000.", "The number of dead at …"),
         ("He was sentenced to two years in prison.", "He was sentenced to … in prison"),
         ("For five years, the mine was closed.", "For …, the mine was closed"),

@@ -59,6 +59,7 @@ PUBLISHED = parse("2024-12-20")
             ("lawmaker Lee", "Yonhap"),
         ),
         ("The governor put the toll at eight.", "The governor", ()),
+        ("The Lind defence ministry said men died.\nThe ministry said 12 men fled.", "The Lind defence ministry", ()),
         ("Insurers estimate losses of $250 million.", "Insurers", ()),
         ("Hamas claimed to have killed 20 soldiers.", "Hamas", ()),
         ("A poll of many adults published on Tuesday found 54 percent agreed.", "A poll of many adults", ()),

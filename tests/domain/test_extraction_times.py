@@ -168,6 +168,7 @@ def test_without_a_day_of_publication_only_full_dates_are_resolved() -> None:
         ("A fire broke out on Monday. Jo Lind had three children.", None),
         ("He has 12 books; in 2023 he had none.", None),
         ("In September 2022 a minister said 12 men had died.\nHe fled on Monday.", None),
+        ("A fire broke out on Monday. It was twice the size of one in May, and burned 12 homes.", "2024-12-16"),
         ("In 1505 a fire broke out. 999 years earlier, 12 people had fled.", "0506"),
         ("A fire broke out on February 30. A week later, 12 people had fled.", None),
         ("Two weeks before February 30 a fire killed 12 people.", None),

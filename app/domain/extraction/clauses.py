@@ -13,6 +13,7 @@ _SEAM = re.compile(
     r"|\s(?=(?:while|whereas|although|because|but)\s)"
     r"|\s(?=and (?:the|it|he|she|they|there|at least|some|another|was|were|had|has|is|in)\s)"
 )
+_ABBREVIATED = re.compile(r"\b[A-Za-z]\.[A-Za-z]\.$")
 _FEW_WORDS = re.compile(r"[\"“](?:[^\s\"“”]+ ){0,3}[^\s\"“”]+[\"”](?= [a-z])")
 """A few words quoted in the midst of a clause: 'said "several hundred" had been killed'."""
 _ACCORDING = re.compile(
@@ -75,7 +76,7 @@ def around(sentence: str, start: int, end: int, said_from: int = 0) -> tuple[int
             right = seam.start()
             break
     left, right = _without_said(sentence, left, right, start, end)
-    while right > end and sentence[right - 1] in ' .,;:!?"”':
+    while right > end and sentence[right - 1] in ' .,;:!?"”' and not _ABBREVIATED.search(sentence, right - 5, right):
         right -= 1
     while left < start and sentence[left] in ' ,;:"“':
         left += 1

@@ -22,6 +22,11 @@ _HUMAN = re.compile(
     r"^[Aa]n? .*\b(?:official|spokes\w+|officer|source|diplomat|lawmaker|commander|resident|witness|analyst|"
     r"expert|minister|mayor|governor|chairman|chief|adviser|aide|doctor)$"
 )
+_HEADED = re.compile(
+    r"(?:[Tt]he|[A-Z][\w.’'-]*) (?:[\w.’'-]+ ){0,3}(?P<head>ministry|agency|department|institute|commission|bureau|"
+    r"office|service|bank|council|army|military|company|hospital)(?: (?:of|for|in|on) .{2,40})?$"
+)
+"""A body named in small letters, for "the ministry": the Russian defence ministry."""
 _ORGANISATION = re.compile(
     r"(?i)\b(?:officials|authorities|police|ministry|agency|reports?|they|researchers|scientists|nations|media|analysts|"
     r"command|corps|guards?|army|navy|forces?|pentagon|kremlin|treasury|hospital|company|bank|union|fund|committee|"
@@ -134,6 +139,9 @@ class _Names:
             self._full.setdefault(name.rsplit(maxsplit=1)[-1], name)
         elif not name[0].islower() or _ORGANISATION.search(name):
             self._body = name
+        headed = _HEADED.match(name)
+        if headed is not None:
+            self._heads[headed["head"]] = name
 
     def _mention(self, words: str) -> None:
         """Keep the full names of bodies by their head: "Ministry of Defence" for "the ministry"."""

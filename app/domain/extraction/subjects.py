@@ -38,6 +38,9 @@ _JOINING = re.compile(r"^(?:(?:than|of|and|or|to|in|on|at|by|for|from|with|follo
 _ITEM = r"(?:(?:about|some|at least|more than|over|nearly) )?\d[\d,.]*(?: [a-z][\w-]*){1,3}"
 _LISTED_AHEAD = re.compile(rf"\b{_ITEM}(?:, {_ITEM}){{0,20}}(?:,| and|, and) $")
 _LISTED_BEHIND = re.compile(rf"^(?:(?:,| and|, and) {_ITEM}(?= and |, | over | in | since |$)){{1,20}}")
+_PARTICIPLE = re.compile(
+    r"^(?:tak|kill|injur|wound|leav|bring|rais|mak|destroy|damag|hav|forc|caus|displac|hit|giv)\w*ing\b"
+)
 _PRONOUN = re.compile(r"^(?:it|they|It|They) ")
 _SEAM = re.compile(
     r"(?: and| or| but)?[,;:–—] | (?:and|but|or|which|who|while|when|after|before|because|according to|as well as) "
@@ -63,6 +66,8 @@ def title(clause: str, number: str, quantity: Quantity, before: str = "", claima
     antecedent = _ANTECEDENT.search(before[-_LONGEST:]) if _RELATIVE.match(words) else None
     if antecedent is not None:
         words = f"{_JOINING.sub('', antecedent[1])}, {words}"
+    if _PARTICIPLE.match(words) is not None and 0 < len(before) + len(words) <= _LONGEST:
+        words = f"{before}{words}"
     words = _within(" ".join(words.split()).strip(_TRIMMED), counted)
     words = (words.strip(GAP + _TRIMMED) and words) or quantity.unit
     return words[0].upper() + words[1:]

@@ -32,7 +32,8 @@ _SAME = re.compile(
 _THAT_DAY = re.compile(r"\b(?:that|the same) day\b")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down|rising|falling|increase|decrease|rise|drop) from|compared (?:with|to)|"
-    r"than(?= (?:in|on|last|an?|the|it|at|during|previous)\b)|versus|as against)\b"
+    r"than(?= (?:in|on|last|an?|the|it|at|during|previous)\b)|versus|as against|"
+    r"(?:twice|double|triple|half|times) (?:the|as) (?:size|number|amount|rate|level|toll|many|much))\b"
     r"(?:[^;,.]|[.,]\d)*$"
 )
 _LATER = re.compile(

@@ -24,6 +24,9 @@ _DURING = listed(
 )
 
 
+_HEDGES = listed("about around some roughly approximately nearly almost over at least more than up to an estimated")
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     name: str
@@ -174,8 +177,9 @@ def _implied(t: Tokens, said: Amount, end: int) -> _Unit:
 
 
 def _whole_behind(t: Tokens, i: int) -> int:
-    """Give the token at which a whole is counted: behind "its", "the state's"."""
-    at = i + 1 if t.low[i] in DETERMINERS else i
+    """Give the token at which a whole is counted: behind "its", "the state's", "about"."""
+    at = next((place for place in range(i, i + 4) if t.low[place] not in _HEDGES), i)
+    at = at + 1 if t.low[at] in DETERMINERS else at
     owner = next((owned for owned in range(at, at + 3) if t.low[owned].endswith(("'s", "’s", "s'", "s’"))), at - 1)
     return owner + 1
 
