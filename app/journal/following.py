@@ -15,6 +15,7 @@ from app.journal.kinds import Kind
 from app.journal.naming import CALLED, FITS, as_id, key_of
 from app.kit.errors import Flaw, Invalid
 from app.storage.moment import Moment, canonical, rows_sql
+from app.storage.straight import fetch
 
 
 async def meant(
@@ -58,8 +59,8 @@ async def called(session: AsyncConnection, kind: Kind, keys: Sequence[str], mome
         f"join ({rows_sql(kind.table, moment)}) t on ({fits}) and t.deleted_at is null"
     )
     found: dict[str, set[UUID]] = {}
-    for row in await session.execute(statement, {"keys": list(keys)}):
-        found.setdefault(row.key, set()).add(row.thing)
+    for key, thing in await fetch(session, statement, {"keys": list(keys)}):
+        found.setdefault(key, set()).add(thing)
     return found
 
 
@@ -78,7 +79,7 @@ async def read_as_these(session: AsyncConnection, kind: Kind, things: Collection
         f"with asked as (select {canonical('given.id', moment)} as id from unnest(cast(:ids as uuid[])) as given(id)) "
         f"select id from asked union select thing from ({read_as}) m where m.canonical in (select id from asked)"
     )
-    return list((await session.scalars(statement, {"ids": list(things)})).all())
+    return [thing for (thing,) in await fetch(session, statement, {"ids": list(things)})]
 
 
 def _key(kind: Kind, given: str, parameter: str) -> str:

@@ -31,7 +31,7 @@ from app.domain import when
 from app.domain.vocabulary import Dimension, Status
 from app.features.claims import apart
 from app.features.claims.asking import ClaimFilter, Unset
-from app.features.claims.numbers import Said, of_units
+from app.features.claims.numbers import Said, asks_numbers, of_units
 from app.features.claims.numbers import conditions as of_numbers
 from app.features.claims.quantities import Measured
 from app.features.claims.references import below, is_one_of, merges, things
@@ -40,6 +40,7 @@ from app.journal.kinds import CLAIM, DOCUMENT, SOURCE, SUBJECT
 from app.journal.listing import matches
 from app.kit.errors import Invalid
 from app.storage.moment import Moment, rows
+from app.storage.straight import fetch
 from app.storage.tables.claim import UNSET_COLUMNS
 
 _WORDS = ("stance", "verdict", "place", "comparator", "dimension", "credibility", "external_id", "id")
@@ -56,7 +57,7 @@ _EVER = "select distinct thing from revision where type = 'claim' and state ->> 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The rows of claims at a moment, what is asked of them, and the one subject asked for, if it is one.
+    """The rows of claims at a moment, what is asked of them, and the one subject, if it is one and was looked up.
 
     `beside` are the conditions; of those `apart`, if there are any, a row must meet one as well (see `apart`).
     """
@@ -72,13 +73,17 @@ class Filtered:
         return [*self.beside, or_(*self.apart)] if self.apart else [*self.beside]
 
 
-async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment) -> Filtered:
-    """Read a filter at a moment; raises Invalid for unknown names, and for what does not fit together."""
+async def filtered(session: AsyncConnection, asked: ClaimFilter, moment: Moment, *, measured: bool = False) -> Filtered:
+    """Read a filter at a moment; raises Invalid for unknown names, and for what does not fit together.
+
+    What a subject is `measured` in is looked up where numbers are asked for, or this says so.
+    """
     _check(asked)
     if moment.position is not None and not (asked.subject or asked.claimant or asked.document):
         raise Invalid.parameter("recorded_as_of", "Beside it give a subject, a claimant or a document.", "too_wide")
     named = await _named(session, asked, moment)
-    subjects = await _measured(session, named["subject_id"], moment) if asked.subject else None
+    looked_up = asked.subject and (measured or asks_numbers(asked))
+    subjects = await _measured(session, named["subject_id"], moment) if looked_up else None
     found = await _with_those_below(session, asked, named, moment)
     claim = _rows(found, moment)
     said = [Said.of(unit) for unit in asked.unit]
@@ -147,8 +152,8 @@ async def _measured(session: AsyncConnection, subjects: Sequence[UUID], moment: 
     subject = rows(SUBJECT.table, moment, among="select unnest(cast(:ids as uuid[]))", ids=list(subjects))
     c = subject.c
     statement = select(c.dimension, c.unit).where(is_one_of(c.id, subjects), c.merged_into.is_(None)).order_by(c.id)
-    found = (await session.execute(statement)).all()
-    return [Measured(Dimension(row.dimension) if row.dimension else None, row.unit) for row in found]
+    found = await fetch(session, statement)
+    return [Measured(Dimension(dimension) if dimension else None, unit) for dimension, unit in found]
 
 
 def _of_references(

@@ -42,7 +42,7 @@ async def list_claims(view: Viewing, query: Annotated[ClaimQuery, Query()]) -> R
 @kept
 async def get_claim_stats(view: Viewing, query: Annotated[StatsQuery, Query()]) -> Response:
     """How many claims there are of each group, and their lowest, median and highest numbers; asserted ones alone."""
-    found = await filtered(view.session, query, view.moment)
+    found = await filtered(view.session, query, view.moment, measured=True)
     bound_to = f"stats\n{view.moment.position}\n{query.bound_to()}"
     return view.page(*await stats.page(view.session, found, query, view.moment, view.secret, bound_to))
 
