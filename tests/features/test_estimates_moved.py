@@ -166,6 +166,27 @@ async def test_a_moment_of_late_is_gathered_by_way_of_the_present(
     assert any(moment != PRESENT for moment in looked_at)
 
 
+@pytest.mark.parametrize("in_the_feed", [True, False])
+async def test_who_looked_before_a_write_sees_nothing_of_it_in_the_past(
+    client: Client, database: AsyncEngine, settled: Settled, *, in_the_feed: bool
+) -> None:
+    whole = await Rivals.on(client, slug="whole")
+    said = await whole.say("Us", "about 10,000 soldiers", "2024-10-10")
+    await settled()
+    then = Moment((await client.read("/v1/changes", limit=500))["items"][-1]["position"])
+    subject = UUID(whole.subject["id"])
+    async with reading(database, 10_000) as earlier:
+        await gather(earlier, subject, then)  # from here on it sees no write
+        await whole.say("Us", "about 12,000 soldiers", "2024-10-11")
+        if in_the_feed:
+            await settled()
+        async with reading(database, 10_000) as later:
+            await keeping.kept(later).analysed(later, subject, PRESENT, Restriction())
+        await keeping.kept(earlier).analysed(earlier, subject, PRESENT, Restriction())
+        before = await keeping.kept(earlier).analysed(earlier, subject, then, Restriction())
+        assert before.gathered.claims.keys() == {said["id"]}
+
+
 @pytest.mark.parametrize("left", ["claim", "part"])
 async def test_what_has_left_since_was_there_then(
     client: Client, database: AsyncEngine, settled: Settled, left: str

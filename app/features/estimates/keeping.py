@@ -90,7 +90,8 @@ class Kept:
         if entry is not None:
             edge, changes = await _since(session, entry.edge)
             if len(changes) <= _MOST_CHANGES and not _touching(entry, changes, moment):
-                entry.edge, entry.waiting = edge, _waiting(changes)
+                if not _is_beyond(entry, edge, changes):
+                    entry.edge, entry.waiting = edge, _waiting(changes)
                 self._entries.move_to_end(key)
                 return entry
         edge, changes = await _since(session, _FAR)
@@ -110,7 +111,9 @@ class Kept:
         entry = self._entries.get((subject, None)) or await self._of_late(session, subject, moment)
         if entry is None:
             return None
-        _, changes = await _since(session, min(entry.edge, moment.position or entry.edge))
+        edge, changes = await _since(session, min(entry.edge, moment.position or entry.edge))
+        if _is_beyond(entry, edge, changes):
+            return None
         moved = _touching(entry, changes, PRESENT) if moment.position is None else _touching_before(entry, changes)
         if len(changes) > _MOST_CHANGES or any(each.type != ThingType.CLAIM for each in moved):
             return None
@@ -161,6 +164,11 @@ def _touching_before(entry: _Entry, changes: Iterable[_Change]) -> list[_Change]
         or (change.type == ThingType.SUBJECT and change.thing not in new)
         or not change.things.isdisjoint(entry.gathered.touches)
     ]
+
+
+def _is_beyond(entry: _Entry, edge: int, changes: Iterable[_Change]) -> bool:
+    """Whether a subject was gathered by who may have seen more than the session that these changes are told to."""
+    return entry.edge > edge or not entry.waiting <= {change.seq for change in changes}
 
 
 def _waiting(changes: Iterable[_Change]) -> frozenset[int]:
